@@ -1,0 +1,1 @@
+"""Arabic text: fold, cut into tokens and sentences, take clitics off, and the word lists for it."""

@@ -1,0 +1,15 @@
+"""Inflect a demonym: from روسي to the forms in which news writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+_ENDINGS = ("", "ة", "ين", "ون", "ان", "تين", "تان", "ات")
+"""Masculine, feminine, sound plural oblique and nominative, dual, feminine dual, feminine plural."""
+
+
+def forms(adjective: str, plurals: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield the forms of a nisba adjective (masculine singular, without ال) and its broken plurals, bare and definite."""
+    for bare in (*(adjective + ending for ending in _ENDINGS), *plurals):
+        yield bare
+        yield "ال" + bare

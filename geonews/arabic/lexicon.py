@@ -1,0 +1,80 @@
+"""The word lists of Arabic news: words that announce a place, words that announce a person, names of persons."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Literal, TypeAlias, cast
+
+from geonews.arabic.clitics import readings
+from geonews.arabic.fold import squeeze
+from geonews.records import PlaceKind
+
+CueClass: TypeAlias = Literal["kind", "direction", "around", "preposition", "motion"]
+
+NAMED_WITH_KIND = frozenset({"water", "relief", "island", "landmark", "facility", "camp"})
+"""Kinds whose word is part of the name, as in نهر البارد; that of the others stands outside, as in مدينة دمشق."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Hold what a word says of the name after it."""
+
+    kind_class: CueClass
+    kinds: frozenset[PlaceKind]
+    """The kinds of place that it announces; empty where it announces any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Hold the word lists, all folded."""
+
+    cues: Mapping[str, Cue]
+    titles: frozenset[str]
+    """After these comes a person: الرئيس."""
+    kin: frozenset[str]
+    """These join the names of a person: بن."""
+    persons: frozenset[str]
+    """Given and family names."""
+
+    def cue(self, word: str) -> Cue | None:
+        """Return what a folded word announces, its clitics taken off where need be: بمحافظة."""
+        for reading in readings(word):
+            if found := self.cues.get(reading.apply(word)):
+                return found
+        return None
+
+    def is_outside_name(self, word: str) -> bool:
+        """Tell whether a folded kind word stands before a name without being part of it: مدينة, محافظة, دولة."""
+        cue = self.cues.get(word)
+        return cue is not None and cue.kind_class == "kind" and not cue.kinds & NAMED_WITH_KIND
+
+    def is_relative(self, word: str) -> bool:
+        """Tell whether a folded word makes a place relative to the one after it: شمالي, ريف."""
+        cue = self.cue(word)
+        return cue is not None and cue.kind_class in ("direction", "around")
+
+
+def load() -> Lexicon:
+    """Read the word lists that the package ships."""
+    data = files("geonews.arabic") / "data"
+    titles = list(_table(data / "titles.tsv"))
+    return Lexicon(
+        cues={squeeze(row["word"]): _cue(row) for row in _table(data / "cues.tsv")},
+        titles=frozenset(squeeze(row["word"]) for row in titles if row["class"] == "title"),
+        kin=frozenset(squeeze(row["word"]) for row in titles if row["class"] == "kin"),
+        persons=frozenset((data / "person_names.txt").read_text(encoding="utf-8").split()),
+    )
+
+
+def _cue(row: Mapping[str, str]) -> Cue:
+    kinds = frozenset(kind for kind in row["kinds"].split("|") if kind)
+    return Cue(cast(CueClass, row["class"]), cast("frozenset[PlaceKind]", kinds))
+
+
+def _table(file: Traversable) -> Iterable[Mapping[str, str]]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)

@@ -1,0 +1,53 @@
+"""The line from an article to its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import geonews
+from geonews.gazetteer.index import Gazetteer
+from geonews.recognise.gazetteer import GazetteerRecogniser
+from geonews.recognise.protocol import Recogniser
+from geonews.records import Article, GeoparsedArticle, MadeBy
+from geonews.resolve.focus import focus
+from geonews.resolve.protocol import Resolver
+from geonews.resolve.rules import RuleResolver
+
+DIGEST_LENGTH = 12
+"""Hexadecimal digits of the gazetteer's digest that a result carries."""
+
+
+class Geoparser:
+    """Find and place the names in articles.
+
+    Without arguments it uses the shipped gazetteer, recogniser and resolver. Raises GazetteerError where the index is
+    missing.
+    """
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer | None = None,
+        recogniser: Recogniser | None = None,
+        resolver: Resolver | None = None,
+    ) -> None:
+        self.gazetteer = gazetteer or Gazetteer()
+        self._recogniser = recogniser or GazetteerRecogniser(self.gazetteer)
+        self._resolver = resolver or RuleResolver(self.gazetteer)
+        self.made_by = MadeBy(
+            geonews=geonews.__version__,
+            gazetteer=self.gazetteer.digest[:DIGEST_LENGTH],
+            recogniser=self._recogniser.signature,
+            resolver=self._resolver.signature,
+        )
+
+    def parse(self, article: Article | str) -> GeoparsedArticle:
+        """Return an article, or a mere text, with its mentions placed."""
+        if isinstance(article, str):
+            article = Article(id="text", text=article)
+        mentions = self._recogniser.recognise(article)
+        resolutions = self._resolver.resolve(article, mentions)
+        return GeoparsedArticle(article, resolutions, focus(resolutions), self.made_by)
+
+    def parse_many(self, articles: Iterable[Article]) -> Iterator[GeoparsedArticle]:
+        """Yield each article with its mentions placed, in order."""
+        return map(self.parse, articles)

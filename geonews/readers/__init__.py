@@ -1,0 +1,1 @@
+"""Read articles: files, folders and standard input."""

@@ -1,0 +1,1 @@
+"""Find place names in an article: text in, mentions out."""

@@ -1,0 +1,139 @@
+"""What speaks for and against a hit being a place: named evidence, weighed and summed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from geonews.arabic.clitics import CONJUNCTIONS
+from geonews.arabic.lexicon import Cue, Lexicon
+from geonews.arabic.tokens import Words
+from geonews.gazetteer.entries import Homograph, Role
+from geonews.recognise.hits import Hit
+
+NEARBY = frozenset("AE BH DJ DZ EG EH IL IQ IR JO KM KW LB LY MA MR OM PS QA SA SD SO SS SY TD TN TR YE".split())
+"""The Arab states and their neighbours: a village there is likelier in Arabic news than one overseas."""
+
+STRONG_PRIOR = 0.6
+"""From here on (some 60,000 people) a name without a homograph tells of its country to the rest of the article."""
+
+_HOMOGRAPH_NAME = {Homograph.WORD: "ordinary_word", Homograph.PERSON: "person_name", Homograph.ORGANISATION: "body_name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Hold what an article says outside of a hit."""
+
+    words: Words
+    lexicon: Lexicon
+    place_ends: frozenset[int]
+    """Indices of the last words of strong hits: what is coordinated with a place is a place."""
+    countries: Mapping[str, frozenset[str]]
+    """For each country the names in the article that tell of it."""
+
+
+def is_strong(hit: Hit) -> bool:
+    """Tell whether a hit is a place beyond doubt, whatever stands around it."""
+    if hit.homograph != Homograph.NONE or hit.role == Role.PHRASE:
+        return False
+    bare = not hit.reading.clitics or hit.best.prior >= STRONG_PRIOR
+    return bare and (hit.best.prior >= STRONG_PRIOR or hit.role != Role.NAME)
+
+
+def countries_told(hits: Iterable[Hit]) -> dict[str, frozenset[str]]:
+    """Return for each country the strong names of the article that lie in it."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for hit in hits:
+        if is_strong(hit) and hit.best.country:
+            told[hit.best.country].add(hit.key)
+    return {country: frozenset(keys) for country, keys in told.items()}
+
+
+def evidence(hit: Hit, around: Surroundings) -> dict[str, float]:
+    """Return the evidence on a hit, each a strength from 0 to 1; what does not apply is absent."""
+    found = {"bias": 1.0, "prior": hit.best.prior}
+    found |= dict.fromkeys(_of_the_name(hit, around.lexicon), 1.0)
+    found |= dict.fromkeys(_of_the_words_around(hit, around), 1.0)
+    support = _support(hit, around)
+    if support:
+        found["country_in_article"] = min(1.0, support / 2)
+    return found
+
+
+def _of_the_name(hit: Hit, lexicon: Lexicon) -> Iterator[str]:
+    if hit.homograph in _HOMOGRAPH_NAME:
+        yield _HOMOGRAPH_NAME[hit.homograph]
+    if hit.words > 1:
+        yield "two_words" if hit.words == 2 else "three_words"
+    elif len(hit.key) <= 3:
+        yield "short"
+    if hit.key in lexicon.persons:
+        yield "in_person_lexicon"
+    if any(entry.country in NEARBY or entry.country is None for entry in hit.entries):
+        yield "nearby"
+    if hit.key.startswith("ال"):
+        yield "definite"
+    if hit.reading.clitics:
+        yield "after_preposition_letter" if hit.reading.has_preposition else "after_conjunction_letter"
+
+
+def _of_the_words_around(hit: Hit, around: Surroundings) -> Iterator[str]:
+    words, lexicon = around.words, around.lexicon
+    before, after = word_before(hit, words), word_after(hit, words)
+    cue = None if hit.reading.has_preposition else lexicon.cue(before)
+    if cue:
+        yield _cue_name(cue, hit)
+    if is_coordinated(hit, around):
+        yield "coordinated"
+    if before in lexicon.titles:
+        yield "after_title"
+    if before in lexicon.kin or after in lexicon.kin:
+        yield "beside_kin_word"
+    if _is_person_like(hit, lexicon) and (before in lexicon.persons or after in lexicon.persons):
+        yield "in_run_of_person_names"
+
+
+def _is_person_like(hit: Hit, lexicon: Lexicon) -> bool:
+    return hit.homograph == Homograph.PERSON or hit.key in lexicon.persons
+
+
+def _cue_name(cue: Cue, hit: Hit) -> str:
+    if cue.kind_class != "kind":
+        return f"after_{cue.kind_class}"
+    fits = not cue.kinds or any(entry.kind in cue.kinds for entry in hit.entries)
+    return "after_kind_word" if fits else "after_other_kind_word"
+
+
+def is_coordinated(hit: Hit, around: Surroundings) -> bool:
+    """Tell whether a hit follows a certain place with و or a comma: دمشق، وحلب."""
+    if hit.first - 1 not in around.place_ends:
+        return False
+    conjunction = bool(hit.reading.clitics) and hit.reading.clitics[0] in CONJUNCTIONS
+    return conjunction or any(mark in around.words.between(hit.first) for mark in "،,")
+
+
+def _support(hit: Hit, around: Surroundings) -> int:
+    """Count the other names of the article that lie in a country of this one."""
+    countries = {entry.country for entry in hit.entries if entry.country}
+    return max((len(around.countries.get(country, frozenset()) - {hit.key}) for country in countries), default=0)
+
+
+def word_before(hit: Hit, words: Words) -> str:
+    """Return the word joined to the hit in front, or an empty string."""
+    return "" if words.is_break_before(hit.first) else words.word(hit.first - 1)
+
+
+def word_after(hit: Hit, words: Words) -> str:
+    """Return the word joined to the hit behind, or an empty string."""
+    return "" if words.is_break_after(hit.last) else words.word(hit.last + 1)
+
+
+def score(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return the log odds of a hit being a place."""
+    return sum(strength * weights.get(name, 0.0) for name, strength in found.items())
+
+
+def strong_ends(hits: Sequence[Hit]) -> frozenset[int]:
+    """Return where the strong hits of a text end."""
+    return frozenset(hit.last for hit in hits if is_strong(hit))

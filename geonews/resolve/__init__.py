@@ -1,0 +1,1 @@
+"""Decide which place a mention means, and how sure that is."""

@@ -1,0 +1,1 @@
+"""Write results to files and standard output."""

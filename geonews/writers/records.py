@@ -1,0 +1,53 @@
+"""Write geoparsed articles as JSON Lines, GeoJSON or CSV, one by one and without geopandas."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, TextIO, TypeAlias
+
+from geonews.records import GeoparsedArticle
+from geonews.rows import COLUMNS, Row, article_dict, rows
+from geonews.writers.safe import for_cell, to_json
+
+RecordFormat: TypeAlias = Literal["jsonl", "geojson", "csv"]
+Writer: TypeAlias = Callable[[Iterable[GeoparsedArticle], TextIO], None]
+
+
+def write_jsonl(parsed: Iterable[GeoparsedArticle], out: TextIO) -> None:
+    """Write one JSON object an article, as ``writers/schema/article.schema.json`` describes it."""
+    for one in parsed:
+        out.write(to_json(article_dict(one)) + "\n")
+
+
+def write_geojson(parsed: Iterable[GeoparsedArticle], out: TextIO) -> None:
+    """Write a FeatureCollection (RFC 7946) of one feature a mention; an unplaced mention's geometry is null."""
+    out.write('{"type": "FeatureCollection", "features": [')
+    separator = "\n"
+    for row in rows(parsed):
+        out.write(separator + to_json(_feature(row)))
+        separator = ",\n"
+    out.write("\n]}\n")
+
+
+def write_csv(parsed: Iterable[GeoparsedArticle], out: TextIO) -> None:
+    """Write one row a mention, a header first; lists are JSON, and no cell is taken for a formula."""
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in rows(parsed):
+        writer.writerow({name: _cell(value) for name, value in row.items()})
+
+
+WRITERS: Mapping[RecordFormat, Writer] = {"jsonl": write_jsonl, "geojson": write_geojson, "csv": write_csv}
+
+
+def _feature(row: Row) -> Row:
+    point = None if row["lon"] is None else {"type": "Point", "coordinates": [row["lon"], row["lat"]]}
+    return {"type": "Feature", "geometry": point, "properties": row}
+
+
+def _cell(value: Any) -> object:  # noqa: ANN401  (whatever a row holds)
+    if isinstance(value, (list, dict)):
+        return for_cell(to_json(value)) if value else ""
+    # A lone surrogate, which JSON may bring, has no UTF-8.
+    return for_cell(value.encode("utf-8", "replace").decode()) if isinstance(value, str) else value
