@@ -37,6 +37,10 @@ _ARABIC = re.compile(r"[ء-غف-ْ][ء-غف-ْ \-'’()]*")
 """Letters and marks of Arabic proper: Persian, Kurdish and Urdu letters fall outside."""
 _FORMAT = re.compile("[\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeffـ]")
 _PERSIAN_FORMS = str.maketrans({"ی": "ي", "ک": "ك"})
+_MARKS = re.compile("[ً-ْ]")
+FULLY_MARKED = 2
+"""Vowel marks from which on a name is written as in a school book; a single one (عُمان) tells it from another."""
+
 _ADMIN_WORDS = ("محافظة", "ولاية", "إمارة", "منطقة", "مقاطعة", "إقليم", "جهة", "قضاء")
 """Words that a source writes before the name of a province and that are no part of it."""
 
@@ -49,6 +53,8 @@ def arabic_name(name: str) -> str | None:
     """Return a name cleaned and in Arabic letters, or None where it is in another language or script."""
     clean = _FORMAT.sub("", unicodedata.normalize("NFC", name)).replace("\u00a0", " ").strip().translate(_PERSIAN_FORMS)
     clean = re.sub(r"\s+", " ", clean)
+    if len(_MARKS.findall(clean)) >= FULLY_MARKED:
+        clean = _MARKS.sub("", clean)
     return clean if _ARABIC.fullmatch(clean) and len(squeeze(clean)) > 1 else None
 
 

@@ -39,6 +39,10 @@ class Lexicon:
     """These join the names of a person: بن."""
     persons: frozenset[str]
     """Given and family names."""
+    openers: frozenset[str]
+    """Kind words after which any name is a place's: بلدة."""
+    not_names: frozenset[str]
+    """Words that follow an opener without being a name: بلدة صغيرة."""
 
     def cue(self, word: str) -> Cue | None:
         """Return what a folded word announces, its clitics taken off where need be: بمحافظة."""
@@ -51,6 +55,11 @@ class Lexicon:
         """Tell whether a folded kind word stands before a name without being part of it: مدينة, محافظة, دولة."""
         cue = self.cues.get(word)
         return cue is not None and cue.kind_class == "kind" and not cue.kinds & NAMED_WITH_KIND
+
+    def is_bare_cue(self, key: str) -> bool:
+        """Tell whether a folded name is nothing but a kind word or a side of the compass."""
+        cue = self.cues.get(key)
+        return cue is not None and cue.kind_class in ("kind", "direction")
 
     def is_relative(self, word: str) -> bool:
         """Tell whether a folded word makes a place relative to the one after it: شمالي, ريف."""
@@ -67,12 +76,18 @@ def load() -> Lexicon:
         titles=frozenset(squeeze(row["word"]) for row in titles if row["class"] == "title"),
         kin=frozenset(squeeze(row["word"]) for row in titles if row["class"] == "kin"),
         persons=frozenset((data / "person_names.txt").read_text(encoding="utf-8").split()),
+        openers=_words(data / "openers.tsv"),
+        not_names=_words(data / "not_names.tsv"),
     )
 
 
 def _cue(row: Mapping[str, str]) -> Cue:
     kinds = frozenset(kind for kind in row["kinds"].split("|") if kind)
     return Cue(cast(CueClass, row["class"]), cast("frozenset[PlaceKind]", kinds))
+
+
+def _words(file: Traversable) -> frozenset[str]:
+    return frozenset(squeeze(row["word"]) for row in _table(file))
 
 
 def _table(file: Traversable) -> Iterable[Mapping[str, str]]:

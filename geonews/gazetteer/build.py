@@ -9,8 +9,8 @@ import csv
 import hashlib
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias, cast, get_args
 
@@ -131,19 +131,22 @@ def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
 def _places(source: Path) -> list[SourcePlace]:
     extra = _added_names(source)
     silenced = _silenced(source)
-    places = []
+    prominence = {row["id"]: float(row["prior"]) for _, row in read_rows(source / "curated" / "prominence.tsv")}
+    places: list[SourcePlace] = []
+    known: set[str | None] = set()
     for name in (*GENERATED, *(f"curated/{file}" for file in CURATED)):
         for line, row in read_rows(source / name):
             place = _place(name, line, row, extra, silenced)
+            known |= {place.id, place.country}
             if place.names or place.kind == "province":
-                places.append(place)
-    _refuse_unknown(places, extra, "names")
-    _refuse_unknown(places, silenced, "silence")
+                places.append(replace(place, prior=prominence.get(place.id, place.prior)))
+    _refuse_unknown(known, extra, "names")
+    _refuse_unknown(known, prominence, "prominence")
+    _refuse_unknown(known, silenced, "silence")
     return places
 
 
-def _refuse_unknown(places: Iterable[SourcePlace], table: Mapping[str, tuple[str, ...]], name: str) -> None:
-    known = {place.id for place in places} | {place.country for place in places if place.country}
+def _refuse_unknown(known: Set[str | None], table: Iterable[str], name: str) -> None:
     unknown = sorted(set(table) - known)
     if unknown:
         raise GazetteerError(f"{name}.tsv: no place has the id {unknown[0]} ({len(unknown)} such)")
@@ -226,8 +229,7 @@ def _names(source: Path, places: Iterable[SourcePlace]) -> Iterator[tuple[str, E
     lexicon = load()
     for row, place in enumerate(places):
         for key in _keys(place, lexicon):
-            ordinary = key in lexicon.cues or key in lexicon.titles
-            homograph = homographs.get(key, Homograph.WORD if ordinary else Homograph.NONE)
+            homograph = homographs.get(key, Homograph.WORD if key in lexicon.titles else Homograph.NONE)
             yield key, Entry(row, place.role, homograph, place.prior, place.kind, place.country)
         latin = squeeze(place.name)
         if latin:
@@ -237,9 +239,10 @@ def _names(source: Path, places: Iterable[SourcePlace]) -> Iterator[tuple[str, E
 def _keys(place: SourcePlace, lexicon: Lexicon) -> set[str]:
     """Return the folded names of a place, without those that only put a kind word before another of them.
 
-    In محافظة إدلب the name is إدلب; in مدينة الصدر, of which الصدر is no name, it is both words.
+    In محافظة إدلب the name is إدلب; in مدينة الصدر, of which الصدر is no name, it is both words. A kind word or a side
+    of the compass alone (مدينة for Medina, الشمال for a province) is no name at all.
     """
-    keys = {key for name in place.names if (key := squeeze(name))}
+    keys = {key for name in place.names if (key := squeeze(name)) and not lexicon.is_bare_cue(key)}
     parted = {key: key.partition(" ") for key in keys}
     return {key for key, (word, _, rest) in parted.items() if not (lexicon.is_outside_name(word) and rest in keys)}
 

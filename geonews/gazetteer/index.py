@@ -102,12 +102,13 @@ class Gazetteer:
     def lookup(self, name: str) -> list[Found]:
         """Return what the gazetteer knows of a name, most prominent first.
 
-        The name is taken as it is; where nothing bears it, its clitics are taken off (وبالقاهرة).
+        The name is taken as it is; where nothing bears it, its clitics are taken off (وبالقاهرة). Where its marks
+        are written, a place that is written with them comes first: عمّان is not عُمان.
         """
         for clitics, key in _keys(name):
             found = [self._found(entry, key, clitics) for entry in self.entries(key) if entry.role != Role.PHRASE]
             if found:
-                return sorted(found, key=lambda one: (one.role, -one.prior, one.place.id))
+                return sorted(found, key=lambda one: (one.role, name not in one.names, -one.prior, one.place.id))
         return []
 
     def _found(self, entry: Entry, key: str, clitics: tuple[str, ...]) -> Found:

@@ -18,6 +18,9 @@ NEARBY = frozenset("AE BH DJ DZ EG EH IL IQ IR JO KM KW LB LY MA MR OM PS QA SA 
 STRONG_PRIOR = 0.6
 """From here on (some 60,000 people) a name without a homograph tells of its country to the rest of the article."""
 
+SMALL_PRIOR = 0.5
+"""Below this (some 10,000 people) a name is that of a small town or a village."""
+
 _HOMOGRAPH_NAME = {Homograph.WORD: "ordinary_word", Homograph.PERSON: "person_name", Homograph.ORGANISATION: "body_name"}
 
 
@@ -58,7 +61,17 @@ def evidence(hit: Hit, around: Surroundings) -> dict[str, float]:
     support = _support(hit, around)
     if support:
         found["country_in_article"] = min(1.0, support / 2)
+    if hit.reading.clitics and hit.words == 1:
+        found |= dict.fromkeys(_of_letters_taken_off(hit, support), 1.0)
     return found
+
+
+def _of_letters_taken_off(hit: Hit, support: int) -> Iterator[str]:
+    """Doubt a name that appears only when a letter is taken off: بلاتر is no لاتر, in India."""
+    if hit.best.prior < SMALL_PRIOR:
+        yield "letter_before_small_name"
+    if not support and not any(entry.country in NEARBY or entry.country is None for entry in hit.entries):
+        yield "letter_before_far_name"
 
 
 def _of_the_name(hit: Hit, lexicon: Lexicon) -> Iterator[str]:

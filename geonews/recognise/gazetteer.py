@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from geonews.arabic.clitics import WHOLE
 from geonews.arabic.lexicon import Lexicon, load
 from geonews.arabic.sentences import boundaries, sentence_at
 from geonews.arabic.tokens import Words, words
@@ -15,6 +16,7 @@ from geonews.recognise.evidence import (
     Surroundings, countries_told, evidence, score, strong_ends, word_after, word_before,
 )  # fmt: skip
 from geonews.recognise.hits import Hit, find_hits
+from geonews.recognise.unknown import find_unknown
 from geonews.recognise.weights import THRESHOLD, WEIGHTS
 from geonews.records import Article, FieldName, Mention, MentionKind
 
@@ -88,8 +90,15 @@ class GazetteerRecogniser:
             if kind in ("facility", "relative")
             for one in _without_overlaps([one for one in likely if _may_stand_inside(one.hit, whole.hit)])
         ]
-        ordered = sorted(kept + inner, key=lambda pair: (pair[0].hit.first, -pair[0].hit.words))
-        return [self._mention(field, one, kind, _anchors(one.hit, ordered, already)) for one, kind in ordered]
+        kept += inner + self._unknown(field, outer)
+        kept.sort(key=lambda pair: (pair[0].hit.first, -pair[0].hit.words))
+        return [self._mention(field, one, kind, _anchors(one.hit, kept, already)) for one, kind in kept]
+
+    def _unknown(self, field: _Field, outer: Iterable[_Scored]) -> list[tuple[_Scored, MentionKind]]:
+        """Return the names that stand where only a place's can stand, though the gazetteer lacks them."""
+        taken = frozenset(at for one in outer for at in range(one.hit.first, one.hit.last + 1))
+        found = find_unknown(field.words, self._lexicon, taken)
+        return [(_Scored(_unknown_hit(field.words, first, last), _UNKNOWN), "toponym") for first, last in found]
 
     def _score(self, hit: Hit, around: Surroundings) -> float:
         if hit.role in (Role.PHRASE, Role.METONYM) and hit.homograph == Homograph.NONE:
@@ -135,8 +144,16 @@ class GazetteerRecogniser:
 _CERTAIN = 5.0
 """Log odds of a name that is listed by hand and has no other meaning."""
 
+_UNKNOWN = 0.4
+"""Log odds of a name that the gazetteer lacks after a word that announces a town or village."""
+
 _LIKELY = 2.0
 _UNLIKELY = -2.0
+
+
+def _unknown_hit(text: Words, first: int, last: int) -> Hit:
+    key = " ".join(map(text.word, range(first, last + 1)))
+    return Hit(first, last, WHOLE, key, ())
 
 
 def _demonym_score(hit: Hit, around: Surroundings) -> float:

@@ -18,10 +18,10 @@ WEIGHTS: Mapping[str, float] = {
     # What else the name may be.
     "ordinary_word": -3.4,
     "person_name": -2.2,
-    "body_name": -3.4,
+    "body_name": -2.6,
     "in_person_lexicon": -1.6,
     "in_run_of_person_names": -1.5,
-    "beside_kin_word": -1.0,
+    "beside_kin_word": -2.5,
     "after_title": -1.0,
     "short": -1.0,
     "definite": -0.3,
@@ -29,12 +29,14 @@ WEIGHTS: Mapping[str, float] = {
     "after_kind_word": 2.6,
     "after_other_kind_word": 0.8,
     "after_direction": 0.9,
-    "after_around": 0.7,
+    "after_around": 1.2,
     "after_preposition": 0.9,
     "after_motion": 0.3,
     "after_preposition_letter": 0.9,
     "after_conjunction_letter": -0.6,
     "coordinated": 1.4,
+    "letter_before_small_name": -1.2,
+    "letter_before_far_name": -2.0,
 }
 
 THRESHOLD = 0.0

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, get_args
 
 from geonews.errors import InputError
 from geonews.render import assets
 from geonews.render.island import data_block, to_json
-from geonews.render.payload import to_payload
+from geonews.render.payload import Language, to_payload
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geonews.render.shell import NewsMap
 
-LANGUAGES = ("ar", "en")
+LANGUAGES = get_args(Language)
 
 
-def to_map(
-    frame: GeoDataFrame, *, title: str | None = None, lang: Literal["ar", "en"] = "ar", gzip: bool = True
-) -> NewsMap:
+def to_map(frame: GeoDataFrame, *, title: str | None = None, lang: Language = "ar", gzip: bool = True) -> NewsMap:
     """Return the interactive map of a table that ``geonews.to_frame`` made, as a ``folium.Map``.
 
     The page asks the network for nothing, and the same table gives the same bytes. ``lang`` is the language in which it

@@ -6,7 +6,7 @@ refers to it by index, so that its size follows the text and not the number of m
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 
 from geonews.errors import InputError
 from geonews.table import ATTRS_KEY
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pandas import DataFrame
+
+Language: TypeAlias = Literal["ar", "en"]
+"""A language that the page speaks."""
 
 MentionEntry: TypeAlias = tuple[int, int, int, int, str, str, float]
 """Article index, sentence index, start and end in the sentence (half-open code points), field, kind, confidence."""
@@ -59,7 +62,7 @@ class Payload(TypedDict):
     """Hold everything that the page's script reads; the unresolved are counted, not listed."""
 
     title: str | None
-    lang: str
+    lang: Language
     counts: Counts
     made_by: dict[str, str] | None
     articles: list[ArticleEntry]
@@ -78,7 +81,7 @@ _DEGREES_DECIMALS = 5
 """About a metre: more says nothing, and makes the file longer."""
 
 
-def to_payload(frame: DataFrame, *, title: str | None, lang: str) -> Payload:
+def to_payload(frame: DataFrame, *, title: str | None, lang: Language) -> Payload:
     """Return what the page of a table needs, places in order of first mention.
 
     Raises InputError where a column of ``geonews.rows.COLUMNS`` that the page needs is missing.

@@ -8,7 +8,7 @@ as a data block inside ``Raw``, whose ``render`` returns its string and does not
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.element import Element, Figure
@@ -20,7 +20,7 @@ from geonews.render.policy import content_security_policy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Language = Literal["ar", "en"]
+    from geonews.render.payload import Language
 
 MAX_ZOOM = 16
 """Without tiles Leaflet knows no limit; beyond this a vector base at 1:50 million is an empty sheet."""
@@ -31,7 +31,7 @@ _MAP_SLOT = "<!-- map -->"
 _SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 
-class Raw(Element):  # type: ignore[misc]  # branca has no types
+class Raw(Element):
     """Hold a string that is written as it stands, never compiled."""
 
     def __init__(self, text: str, name: str) -> None:
@@ -44,7 +44,7 @@ class Raw(Element):  # type: ignore[misc]  # branca has no types
         return self._text
 
 
-class Page(Figure):  # type: ignore[misc]
+class Page(Figure):
     """Hold the whole HTML document of one map, in a language and with a policy of its own."""
 
     def __init__(self, lang: Language, blocks: Iterable[Raw]) -> None:
@@ -104,7 +104,7 @@ class Page(Figure):  # type: ignore[misc]
         )
 
 
-class NewsMap(folium.Map):  # type: ignore[misc]
+class NewsMap(folium.Map):
     """Draw the places of a table; a folium map to which layers of one's own can be added.
 
     A layer that names a remote host opens that host in the page's policy. Leaflet is there; jQuery and Bootstrap, which
@@ -115,11 +115,10 @@ class NewsMap(folium.Map):  # type: ignore[misc]
     _template = Template("""
         {%- macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}"></div>{% endmacro %}
         {%- macro script(this, kwargs) %}
-            var still = matchMedia("(prefers-reduced-motion: reduce)").matches;
             var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {
                 center: {{ this.location|tojson }},
-                zoomAnimation: !still,
-                fadeAnimation: !still,
+                zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+                fadeAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
                 ...{{ this.options|tojson }}
             });
         {%- endmacro %}

@@ -19,6 +19,8 @@ WEIGHTS: Mapping[str, float] = {
     # «مدينة X» against a province X; «محافظة X» against the city.
     "kind_word": 4.0,
     "other_kind_word": -2.0,
+    # A province that the text does not call one: its seat bears the same name.
+    "unsaid_province": -1.5,
     # The country of the candidate is named in the article, or most of the article lies in it.
     "country_named": 2.0,
     "country_share": 3.0,
@@ -32,6 +34,13 @@ WEIGHTS: Mapping[str, float] = {
 
 MAX_CANDIDATES = 12
 """Namesakes that are weighed, the most prominent ones."""
+
+UNKNOWN_PLACE = 5.0
+"""Score of the place that the gazetteer lacks: it rivals each candidate, so that a village of the name overseas, which
+nothing in the article speaks for, is no certain answer."""
+
+MIN_CONFIDENCE = 0.3
+"""Below this a mention stays unresolved."""
 
 MARGIN_SCALE = 2.0
 """Log odds are divided by this before they become a confidence: the evidence is not independent."""
@@ -92,7 +101,10 @@ class RuleResolver:
         ranked = tuple(sorted(candidates, key=lambda candidate: (-candidate.score, candidate.place.id)))
         if not ranked:
             return Resolution(one.mention)
-        return Resolution(one.mention, ranked, ranked[0].place, confidence(ranked) * one.mention.score)
+        sure = confidence(ranked) * one.mention.score
+        if sure < MIN_CONFIDENCE:
+            return Resolution(one.mention, ranked)
+        return Resolution(one.mention, ranked, ranked[0].place, sure)
 
     def _evidence(
         self, entry: Entry, place: Place, mention: Mention, told: Context, outer: Place | None, strength: float
@@ -100,8 +112,8 @@ class RuleResolver:
         strengths = {
             "prior": entry.prior,
             **self._of_kind_word(place, mention),
-            "country_named": float(place.country in told.named and place.kind != "country"),
-            "country_share": told.countries.get(place.country or "", 0.0) if place.kind != "country" else 0.0,
+            "country_named": float(place.country in told.named),
+            "country_share": told.countries.get(place.country or "", 0.0),
             **_of_containment(place, outer, strength),
             "written_marks": _of_marks(place, mention),
         }
@@ -110,7 +122,7 @@ class RuleResolver:
     def _of_kind_word(self, place: Place, mention: Mention) -> dict[str, float]:
         cue = self._lexicon.cue(mention.cue) if mention.cue else None
         if cue is None or cue.kind_class != "kind" or not cue.kinds:
-            return {}
+            return {"unsaid_province": 1.0} if place.kind == "province" else {}
         return {"kind_word": 1.0} if place.kind in cue.kinds else {"other_kind_word": 1.0}
 
 
@@ -126,6 +138,16 @@ def _of_marks(place: Place, mention: Mention) -> float:
 
 
 def confidence(ranked: Sequence[Candidate]) -> float:
-    """Return the share of the first candidate among all, 0..1, by the softmax of their scores."""
-    odds = [math.exp((candidate.score - ranked[0].score) / MARGIN_SCALE) for candidate in ranked]
-    return 1 / sum(odds)
+    """Return the share of the first candidate among its rivals, 0..1, by the softmax of their scores.
+
+    The place that the gazetteer lacks is one of the rivals.
+    """
+    best = ranked[0]
+    rivals = [candidate for candidate in ranked[1:] if not _is_same_answer(candidate.place, best.place)]
+    against = (UNKNOWN_PLACE, *(candidate.score for candidate in rivals))
+    return 1 / (1 + sum(math.exp((score - best.score) / MARGIN_SCALE) for score in against))
+
+
+def _is_same_answer(one: Place, other: Place) -> bool:
+    """Tell whether two places differ in precision alone: a city and the province that is named after it."""
+    return one.country == other.country and one.admin1 is not None and one.admin1 == other.admin1

@@ -1,4 +1,4 @@
-"""Write geoparsed articles as JSON Lines, GeoJSON or CSV, one by one and without geopandas."""
+"""Write mentions as JSON Lines, GeoJSON or CSV, one by one and without geopandas."""
 
 from __future__ import annotations
 
@@ -20,25 +20,29 @@ def write_jsonl(parsed: Iterable[GeoparsedArticle], out: TextIO) -> None:
         out.write(to_json(article_dict(one)) + "\n")
 
 
-def write_geojson(parsed: Iterable[GeoparsedArticle], out: TextIO) -> None:
-    """Write a FeatureCollection (RFC 7946) of one feature a mention; an unplaced mention's geometry is null."""
+def write_geojson(table: Iterable[Row], out: TextIO) -> None:
+    """Write a FeatureCollection (RFC 7946) of one feature a row; an unplaced mention's geometry is null."""
     out.write('{"type": "FeatureCollection", "features": [')
     separator = "\n"
-    for row in rows(parsed):
+    for row in table:
         out.write(separator + to_json(_feature(row)))
         separator = ",\n"
     out.write("\n]}\n")
 
 
-def write_csv(parsed: Iterable[GeoparsedArticle], out: TextIO) -> None:
-    """Write one row a mention, a header first; lists are JSON, and no cell is taken for a formula."""
+def write_csv(table: Iterable[Row], out: TextIO) -> None:
+    """Write the rows, a header first; lists are JSON, and no cell is taken for a formula."""
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for row in rows(parsed):
+    for row in table:
         writer.writerow({name: _cell(value) for name, value in row.items()})
 
 
-WRITERS: Mapping[RecordFormat, Writer] = {"jsonl": write_jsonl, "geojson": write_geojson, "csv": write_csv}
+WRITERS: Mapping[RecordFormat, Writer] = {
+    "jsonl": write_jsonl,
+    "geojson": lambda parsed, out: write_geojson(rows(parsed), out),
+    "csv": lambda parsed, out: write_csv(rows(parsed), out),
+}
 
 
 def _feature(row: Row) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, TextIO
 
 _UNSAFE = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
 _CONTROL = re.compile(f"[{_UNSAFE}]")
@@ -28,6 +28,18 @@ def to_json(value: object, **options: Any) -> str:  # noqa: ANN401  (options of 
 def for_cell(text: str) -> str:
     """Return text for a cell of a table, which a spreadsheet will not take for a formula."""
     return "'" + text if text.startswith(FORMULA_START) else text
+
+
+class TerminalOut:
+    """Write to a terminal, line feeds aside, only what cannot steer it."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, text: str) -> int:
+        """Write text and return its length."""
+        self._out.write("\n".join(map(for_terminal, text.split("\n"))))
+        return len(text)
 
 
 def _escape(match: re.Match[str]) -> str:

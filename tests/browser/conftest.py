@@ -40,7 +40,8 @@ class Tab:
         """The open pop-up's texts."""
         self.until("!!document.querySelector('.popup')", frame=frame)
         return (frame or self.page).evaluate("""() => {
-            const texts = (selector) => [...document.querySelectorAll(`.popup ${selector}`)].map((one) => one.textContent);
+            const found = (selector) => [...document.querySelectorAll(`.popup ${selector}`)];
+            const texts = (selector) => found(selector).map((one) => one.textContent);
             return {name: texts("h2")[0], counts: texts(".counts")[0], about: texts(".about")[0], titles: texts("h3"),
                     sentences: texts(".sentence"), marks: texts("mark"), facts: texts(".facts")};
         }""")

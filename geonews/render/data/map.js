@@ -261,10 +261,12 @@
     provinces.setStyle({ color: colour("province") });
   }
 
-  function showProvinces() {
-    const wanted = map.getZoom() >= PROVINCE_ZOOM;
-    if (wanted) provinces.addTo(map);
+  /** Draw as much of the base as a zoom bears. */
+  function fitBase() {
+    if (map.getZoom() >= PROVINCE_ZOOM) provinces.addTo(map);
     else provinces.remove();
+    const weight = map.getZoom() < 4 ? 0.5 : 1;
+    if (borders.options.weight !== weight) borders.setStyle({ weight });
   }
 
   // ---- Bubbles -----------------------------------------------------------------------------------------------------------
@@ -341,6 +343,8 @@
     }
   }
 
+  let popup = null; // Leaflet's, while a place is open
+  let zoomControl = null;
   const ruler = document.createElement("canvas").getContext("2d");
   const widths = new Map();
 
@@ -359,8 +363,9 @@
     const view = L.bounds(map.containerPointToLayerPoint([0, 0]), map.containerPointToLayerPoint(map.getSize()));
     const taken = new Occupied();
     const corner = map.getContainer().getBoundingClientRect();
-    for (const control of document.querySelectorAll("#legend, .leaflet-control-zoom")) {
-      const { left, top, right, bottom } = control.getBoundingClientRect();
+    const covers = [byId("legend"), zoomControl.getContainer(), popup?.getElement()];
+    for (const cover of covers.filter(Boolean)) {
+      const { left, top, right, bottom } = cover.getBoundingClientRect();
       taken.add([
         view.min.x + left - corner.left, view.min.y + top - corner.top,
         view.min.x + right - corner.left, view.min.y + bottom - corner.top,
@@ -371,7 +376,7 @@
       const at = map.latLngToLayerPoint(place.position);
       if (!view.contains(at)) continue;
       visible.push([place, at]);
-      const r = place.area ? place.radius * 0.6 : place.radius;
+      const r = place.radius;
       taken.add([at.x - r, at.y - r, at.x + r, at.y + r]);
     }
     const labels = document.createDocumentFragment();
@@ -446,7 +451,6 @@
 
   const PAGE = 20; // sentences shown at once
   const UNSURE = 0.5; // below this confidence a sentence says so
-  let popup = null;
 
   /** The sentences of a place, by article: [{article, sentences: [{text, spans, sure}]}]. */
   function byArticle(place) {
@@ -532,6 +536,7 @@
     popup.on("remove", () => place === state.place && forget(place));
     translateClose();
     markCurrent();
+    layLabels();
     writeHash();
     // the pop-up before it may still be fading out, with a heading of the same id
     if (focus) popup.getElement().querySelector("h2").focus({ preventScroll: true });
@@ -541,6 +546,7 @@
     state.place = popup = null;
     place.bubble?.setStyle(bubbleStyle(place));
     markCurrent();
+    layLabels();
     writeHash();
   }
 
@@ -714,8 +720,6 @@
       words.software, ": ", outward("https://leafletjs.com/", element("bdi", {}, "Leaflet")));
   }
 
-  let zoomControl = null;
-
   function drawZoom() {
     map.zoomControl?.remove();
     zoomControl?.remove();
@@ -847,12 +851,12 @@
   styleBase();
   land.addTo(map);
   borders.addTo(map);
-  map.on("zoomend", showProvinces);
+  map.on("zoomend", fitBase);
   map.on("moveend", layLabels);
   draw();
   map.invalidateSize({ pan: false }); // the texts of the header and the footer have just taken their room
   if (!readHash()) fitPlaces();
-  showProvinces();
+  fitBase();
   layLabels();
   map.on("moveend", writeHash);
   addEventListener("hashchange", readHash);

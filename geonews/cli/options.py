@@ -1,0 +1,25 @@
+"""Options that several verbs take, declared once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+import typer
+
+Paths: TypeAlias = Annotated[
+    list[Path],
+    typer.Argument(help="Articles: .txt, .md or .jsonl files, folders of them, or - for standard input."),
+]
+From: TypeAlias = Annotated[
+    Literal["txt", "md", "jsonl"] | None,
+    typer.Option("--from", help="Format of the input, whatever the files are called."),
+]
+Online: TypeAlias = Annotated[
+    Literal["nominatim"] | None,
+    typer.Option(
+        "--online",
+        help="Ask this geocoder for names that the gazetteer lacks; only names and country codes leave the machine. "
+        "Needs GEONEWS_USER_AGENT.",
+    ),
+]
