@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-_ENDINGS = ("", "ة", "ين", "ون", "ان", "تين", "تان", "ات")
-"""Masculine, feminine, sound plural oblique and nominative, dual, feminine dual, feminine plural."""
+_ENDINGS = ("", "ا", "ة", "ين", "ون", "ان", "تين", "تان", "ات")
+"""Masculine, its accusative (معبرا مصريا), feminine, sound plural oblique and nominative, duals, feminine plural."""
 
 
 def forms(adjective: str, plurals: tuple[str, ...] = ()) -> Iterator[str]:

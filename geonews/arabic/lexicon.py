@@ -51,6 +51,10 @@ class Lexicon:
                 return found
         return None
 
+    def is_kin(self, word: str) -> bool:
+        """Tell whether a folded word joins the names of a person, its clitics taken off where need be: وبنت."""
+        return any(reading.apply(word) in self.kin for reading in readings(word))
+
     def is_outside_name(self, word: str) -> bool:
         """Tell whether a folded kind word stands before a name without being part of it: مدينة, محافظة, دولة."""
         cue = self.cues.get(word)

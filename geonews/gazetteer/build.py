@@ -29,6 +29,9 @@ Row: TypeAlias = Mapping[str, str]
 GENERATED = ("countries.tsv", "provinces.tsv", "places.tsv")
 CURATED = ("waters.tsv", "regions.tsv", "relief.tsv", "landmarks.tsv", "towns.tsv", "metonyms.tsv")
 
+ALWAYS_OUTSIDE = frozenset({"حي", "بلده", "قريه"})
+"""Folded kind words that are no part of a name even where a source gives no other: حي الرمال."""
+
 PRIOR_BY_KIND: Mapping[PlaceKind, float] = {
     "country": 1.0,
     "continent": 0.95,
@@ -243,8 +246,13 @@ def _keys(place: SourcePlace, lexicon: Lexicon) -> set[str]:
     of the compass alone (مدينة for Medina, الشمال for a province) is no name at all.
     """
     keys = {key for name in place.names if (key := squeeze(name)) and not lexicon.is_bare_cue(key)}
-    parted = {key: key.partition(" ") for key in keys}
-    return {key for key, (word, _, rest) in parted.items() if not (lexicon.is_outside_name(word) and rest in keys)}
+    return {_without_kind_word(key, keys, lexicon) for key in keys}
+
+
+def _without_kind_word(key: str, keys: Set[str], lexicon: Lexicon) -> str:
+    word, _, rest = key.partition(" ")
+    outside = lexicon.is_outside_name(word) and (rest in keys or word in ALWAYS_OUTSIDE)
+    return rest if outside and rest else key
 
 
 def _homographs(source: Path) -> dict[str, Homograph]:

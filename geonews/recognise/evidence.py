@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from geonews.arabic.clitics import CONJUNCTIONS
 from geonews.arabic.lexicon import Cue, Lexicon
 from geonews.arabic.tokens import Words
-from geonews.gazetteer.entries import Homograph, Role
+from geonews.gazetteer.entries import NEARBY, Homograph, Role
 from geonews.recognise.hits import Hit
-
-NEARBY = frozenset("AE BH DJ DZ EG EH IL IQ IR JO KM KW LB LY MA MR OM PS QA SA SD SO SS SY TD TN TR YE".split())
-"""The Arab states and their neighbours: a village there is likelier in Arabic news than one overseas."""
 
 STRONG_PRIOR = 0.6
 """From here on (some 60,000 people) a name without a homograph tells of its country to the rest of the article."""
@@ -30,8 +27,8 @@ class Surroundings:
 
     words: Words
     lexicon: Lexicon
-    place_ends: frozenset[int]
-    """Indices of the last words of strong hits: what is coordinated with a place is a place."""
+    place_ends: Set[int]
+    """Indices of the last words of places found so far: what is coordinated with a place is a place."""
     countries: Mapping[str, frozenset[str]]
     """For each country the names in the article that tell of it."""
 
@@ -61,7 +58,7 @@ def evidence(hit: Hit, around: Surroundings) -> dict[str, float]:
     support = _support(hit, around)
     if support:
         found["country_in_article"] = min(1.0, support / 2)
-    if hit.reading.clitics and hit.words == 1:
+    if hit.reading.clitics and hit.words == 1 and "coordinated" not in found:
         found |= dict.fromkeys(_of_letters_taken_off(hit, support), 1.0)
     return found
 
@@ -78,7 +75,7 @@ def _of_the_name(hit: Hit, lexicon: Lexicon) -> Iterator[str]:
     if hit.homograph in _HOMOGRAPH_NAME:
         yield _HOMOGRAPH_NAME[hit.homograph]
     if hit.words > 1:
-        yield "two_words" if hit.words == 2 else "three_words"
+        yield "several_words"
     elif len(hit.key) <= 3:
         yield "short"
     if hit.key in lexicon.persons:
@@ -96,12 +93,15 @@ def _of_the_words_around(hit: Hit, around: Surroundings) -> Iterator[str]:
     before, after = word_before(hit, words), word_after(hit, words)
     cue = None if hit.reading.has_preposition else lexicon.cue(before)
     if cue:
-        yield _cue_name(cue, hit)
+        name = _cue_name(cue, hit)
+        yield name
+        if name == "after_kind_word" and hit.homograph != Homograph.NONE:
+            yield "kind_word_before_homograph"
     if is_coordinated(hit, around):
         yield "coordinated"
     if before in lexicon.titles:
         yield "after_title"
-    if before in lexicon.kin or after in lexicon.kin:
+    if lexicon.is_kin(before) or after in lexicon.kin:
         yield "beside_kin_word"
     if _is_person_like(hit, lexicon) and (before in lexicon.persons or after in lexicon.persons):
         yield "in_run_of_person_names"
@@ -147,6 +147,6 @@ def score(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
     return sum(strength * weights.get(name, 0.0) for name, strength in found.items())
 
 
-def strong_ends(hits: Sequence[Hit]) -> frozenset[int]:
+def strong_ends(hits: Sequence[Hit]) -> set[int]:
     """Return where the strong hits of a text end."""
-    return frozenset(hit.last for hit in hits if is_strong(hit))
+    return {hit.last for hit in hits if is_strong(hit)}

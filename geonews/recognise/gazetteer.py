@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from geonews.arabic.clitics import WHOLE
@@ -20,7 +20,9 @@ from geonews.recognise.unknown import find_unknown
 from geonews.recognise.weights import THRESHOLD, WEIGHTS
 from geonews.records import Article, FieldName, Mention, MentionKind
 
-FACILITY_KINDS = frozenset({"facility", "landmark"})
+FACILITY_KINDS = frozenset({"facility", "landmark", "camp"})
+WIDE_KINDS = frozenset({"country", "province", "continent"})
+CAMP = "مخيم"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +73,28 @@ class GazetteerRecogniser:
         told = countries_told(hit for field in fields for hit in field.hits)
         mentions: list[Mention] = []
         for field in fields:
-            around = Surroundings(field.words, self._lexicon, strong_ends(field.hits), told)
-            mentions.extend(self._mentions(field, around, len(mentions)))
+            mentions.extend(self._mentions(field, told, len(mentions)))
         return tuple(mentions)
 
     def _field(self, name: FieldName, text: str, offset: int) -> _Field:
         cut = words(text[offset:])
         return _Field(name, text, offset, cut, tuple(find_hits(cut, self._gazetteer)), boundaries(text))
 
-    def _mentions(self, field: _Field, around: Surroundings, already: int) -> list[Mention]:
-        scored = [_Scored(hit, self._score(hit, around)) for hit in field.hits]
-        likely = sorted((one for one in scored if one.score >= THRESHOLD), key=lambda one: one.rank)
+    def _likely(self, field: _Field, told: Mapping[str, frozenset[str]]) -> list[_Scored]:
+        """Return the hits that are rather places than not, best first."""
+        ends = strong_ends(field.hits)
+        around = Surroundings(field.words, self._lexicon, ends, told)
+        likely = []
+        for hit in field.hits:
+            one = _Scored(hit, self._score(hit, around))
+            if one.score >= THRESHOLD:
+                likely.append(one)
+                # In «سوسة وشحات ومرتوبة» each vouches for the next.
+                ends.add(hit.last)
+        return sorted(likely, key=lambda one: one.rank)
+
+    def _mentions(self, field: _Field, told: Mapping[str, frozenset[str]], already: int) -> list[Mention]:
+        likely = self._likely(field, told)
         outer = _without_overlaps(likely)
         kept = [(one, self._kind(one.hit, field.words)) for one in outer if one.hit.role != Role.PHRASE]
         inner = [
@@ -112,11 +125,12 @@ class GazetteerRecogniser:
             return "metonym"
         if hit.role == Role.DEMONYM:
             return "demonym"
-        if hit.best.kind in FACILITY_KINDS:
+        if hit.best.kind in FACILITY_KINDS and (hit.best.kind != "camp" or hit.key.startswith(CAMP)):
             return "facility"
-        if hit.words > 1 and hit.best.kind == "region" and self._lexicon.is_relative(text.word(hit.first)):
+        part = hit.words > 1 and self._lexicon.is_relative(text.word(hit.first))
+        if part and hit.best.kind not in WIDE_KINDS and hit.best.country:
             # شمالي سوريا and ريف دير الزور: the places inside are mentions of their own.
-            return "relative" if hit.best.country else "toponym"
+            return "relative"
         return "toponym"
 
     def _mention(self, field: _Field, one: _Scored, kind: MentionKind, anchors: tuple[int, ...]) -> Mention:
@@ -179,7 +193,7 @@ def _without_overlaps(ranked: Iterable[_Scored]) -> list[_Scored]:
 
 
 def _may_stand_inside(hit: Hit, whole: Hit) -> bool:
-    return hit.inside(whole) and hit.role in (Role.NAME, Role.DEMONYM) and hit.best.kind not in FACILITY_KINDS
+    return hit.inside(whole) and hit.first > whole.first and hit.role in (Role.NAME, Role.DEMONYM) and hit.best.kind not in FACILITY_KINDS
 
 
 def _anchors(hit: Hit, ordered: Sequence[tuple[_Scored, MentionKind]], already: int) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ WEIGHTS: Mapping[str, float] = {
     "nearby": 0.9,
     "country_in_article": 1.0,
     # What else the name may be.
-    "ordinary_word": -3.4,
+    "ordinary_word": -3.0,
     "person_name": -2.2,
     "body_name": -2.6,
     "in_person_lexicon": -1.6,
@@ -24,9 +24,12 @@ WEIGHTS: Mapping[str, float] = {
     "beside_kin_word": -2.5,
     "after_title": -1.0,
     "short": -1.0,
+    "several_words": 1.0,
     "definite": -0.3,
     # Words that announce a place.
     "after_kind_word": 2.6,
+    # «مدينة الباب» is no door.
+    "kind_word_before_homograph": 1.8,
     "after_other_kind_word": 0.8,
     "after_direction": 0.9,
     "after_around": 1.2,

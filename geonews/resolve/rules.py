@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geonews.arabic.lexicon import Lexicon, load
-from geonews.gazetteer.entries import Entry, Role
+from geonews.gazetteer.entries import NEARBY, Entry, Role
 from geonews.gazetteer.index import Gazetteer
 from geonews.records import Article, Candidate, Mention, MentionKind, Place, Resolution
 from geonews.resolve.context import Context, context
@@ -16,6 +16,8 @@ from geonews.resolve.context import Context, context
 WEIGHTS: Mapping[str, float] = {
     # Prominence: a place of a million people outweighs one of a thousand by 0.375 * 10.
     "prior": 10.0,
+    # A village in the Arab world or beside it is likelier in Arabic news than one overseas.
+    "nearby": 1.0,
     # «مدينة X» against a province X; «محافظة X» against the city.
     "kind_word": 4.0,
     "other_kind_word": -2.0,
@@ -23,23 +25,23 @@ WEIGHTS: Mapping[str, float] = {
     "unsaid_province": -1.5,
     # The country of the candidate is named in the article, or most of the article lies in it.
     "country_named": 2.0,
-    "country_share": 3.0,
+    "country_share": 4.5,
     # The text puts the mention inside a larger place: البوكمال بريف دير الزور.
     "inside_country": 3.0,
     "inside_province": 2.5,
     # عمّان and عُمان differ in a written mark alone.
-    "written_marks": 5.0,
+    "written_marks": 12.0,
 }
 """Log odds for evidence of strength 1. Set by hand on the articles of ``seeds/``; a later edition learns them."""
 
 MAX_CANDIDATES = 12
 """Namesakes that are weighed, the most prominent ones."""
 
-UNKNOWN_PLACE = 5.0
+UNKNOWN_PLACE = 6.5
 """Score of the place that the gazetteer lacks: it rivals each candidate, so that a village of the name overseas, which
 nothing in the article speaks for, is no certain answer."""
 
-MIN_CONFIDENCE = 0.3
+MIN_CONFIDENCE = 0.4
 """Below this a mention stays unresolved."""
 
 MARGIN_SCALE = 2.0
@@ -111,6 +113,7 @@ class RuleResolver:
     ) -> dict[str, float]:
         strengths = {
             "prior": entry.prior,
+            "nearby": float(place.country is None or place.country in NEARBY),
             **self._of_kind_word(place, mention),
             "country_named": float(place.country in told.named),
             "country_share": told.countries.get(place.country or "", 0.0),
