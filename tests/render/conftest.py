@@ -1,9 +1,6 @@
 """Frames built by hand: the renderer is tested without a gazetteer and without a recogniser."""
 
-import json
 import re
-from base64 import b64decode
-from gzip import decompress
 
 import pytest
 
@@ -128,13 +125,3 @@ def made():
     )
     return Factory
 
-
-@pytest.fixture
-def island():
-    """Read the data block of a page, plain or packed."""
-
-    def read(html, name="geonews-data"):
-        kind, content = re.search(rf'<script type="([^"]+)" id="{name}">(.*?)</script>', html, re.DOTALL).groups()
-        return json.loads(content if kind == "application/json" else decompress(b64decode(content)))
-
-    return read

@@ -702,6 +702,12 @@
     byId("legend").hidden = !shown.length;
   }
 
+  /** Places that an online geocoder found are OpenStreetMap's, and its licence asks to say so. */
+  function onlineAttribution() {
+    if (!data.places.some((place) => place.id.startsWith("osm:"))) return [];
+    return [outward("https://www.openstreetmap.org/copyright", element("bdi", {}, "© OpenStreetMap")), " · "];
+  }
+
   function drawFooter() {
     const { articles, mentions, unresolved } = data.counts;
     const parts = [counted(articles, words.articles), counted(mentions, words.mentions)];
@@ -716,6 +722,7 @@
     byId("attribution").replaceChildren(
       words.data, ": ", outward("https://www.geonames.org/", element("bdi", {}, "GeoNames")), " (",
       outward("https://creativecommons.org/licenses/by/4.0/", element("bdi", {}, "CC BY 4.0")), ") · ",
+      ...onlineAttribution(),
       words.outlines, ": ", outward("https://www.naturalearthdata.com/", element("bdi", {}, "Natural Earth")), " · ",
       words.software, ": ", outward("https://leafletjs.com/", element("bdi", {}, "Leaflet")));
   }
