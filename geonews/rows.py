@@ -130,4 +130,3 @@ def _alternative(candidate: Candidate) -> Row:
         "country": place.country,
         "score": round(candidate.score, 2),
     }
-

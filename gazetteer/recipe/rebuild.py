@@ -18,7 +18,7 @@ import statistics
 import sys
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,10 @@ FULLY_MARKED = 2
 
 _ADMIN_WORDS = ("محافظة", "ولاية", "إمارة", "منطقة", "مقاطعة", "إقليم", "جهة", "قضاء", "شعبية")
 """Words that a source writes before the name of a province and that are no part of it."""
+
+MARGIN = 0.1
+MOST = 0.7
+"""A shape is a division's where so many of its towns lie within so many degrees of the shape's box."""
 
 CAPITAL = "PPLC"
 SEATS = ("PPLA", "PPLG")
@@ -224,24 +228,27 @@ def _latin(name: str) -> str:
 def province_rows(sources: Sources) -> list[Row]:
     """Return every first-order division that has coordinates, by GeoNames code, with Arabic names where known."""
     tagged, shapes = sources.tagged(), _shapes_by_code(sources)
-    seats = _centres(sources)
+    towns = _towns(sources)
     rows = []
     for name, iso, code, geonameid, _, others, level, *_ in sources.subdivisions():
-        shape = shapes.get(code) or shapes.get(iso) or shapes.get(geonameid)
-        if level != "1" or not code or not geonameid or not (shape or code in seats):
+        found = (shapes.get(geonameid), shapes.get(code), shapes.get(iso))
+        shape = next((one for one in found if one and _may_be_of(one, towns.get(code, ()))), None)
+        if level != "1" or not code or not geonameid or not (shape or code in towns):
             continue
         country = code.split(".")[0]
         named = [tagged.get(code), shape and arabic_name(shape["name_ar"]), *map(arabic_name, others.split("|"))]
-        rows.append(_province_row(country, code, geonameid, iso, name, [n for n in named if n], shape, seats.get(code)))
+        rows.append(_province_row(country, code, geonameid, iso, name, [n for n in named if n], shape, towns.get(code)))
     return sorted(rows, key=lambda row: row["admin1"])
 
 
 def _province_row(
-    country: str, code: str, geonameid: str, iso: str, name: str, names: list[str], shape: Any, seat: Any
+    country: str, code: str, geonameid: str, iso: str, name: str, names: list[str], shape: Any, towns: Any
 ) -> Row:
     bare = [stripped for name_ar in names if (stripped := _without_admin_word(name_ar))]
     names = best_first(names + bare, country) if names else []
-    lon, lat, bbox, radius = (shape["lon"], shape["lat"], shape["bbox"], shape["radius_km"]) if shape else seat
+    lon, lat, bbox, radius = (
+        (shape["lon"], shape["lat"], shape["bbox"], shape["radius_km"]) if shape else _centre(towns)
+    )
     return {
         "id": f"geonames:{geonameid}",
         "name_ar": names[0] if names else "",
@@ -257,6 +264,19 @@ def _province_row(
         "bbox": bbox,
         "wikidata": shape["wikidata"] if shape else "",
     }
+
+
+def _may_be_of(shape: Mapping[str, Any], towns: Sequence[tuple[float, float]]) -> bool:
+    """Tell whether most of a division's towns lie in a shape's box.
+
+    A shape found by a code may be another division's: Morocco's codes were given anew in 2015, and Natural Earth has
+    the departments of France under the codes of its regions.
+    """
+    west, south, east, north = map(float, shape["bbox"].split(","))
+    inside = sum(
+        west - MARGIN <= lon <= east + MARGIN and south - MARGIN <= lat <= north + MARGIN for lon, lat in towns
+    )
+    return inside >= MOST * len(towns)
 
 
 def _without_admin_word(name: str) -> str | None:
@@ -287,18 +307,20 @@ def _shapes_by_code(sources: Sources) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _centres(sources: Sources) -> dict[str, tuple[float, float, str, int]]:
-    """Return median position, extent and radius of the towns of each division, for those without an outline."""
-    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+def _towns(sources: Sources) -> dict[str, list[tuple[float, float]]]:
+    """Return the positions of the towns of each division, by GeoNames code."""
+    towns: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for city in sources.cities().values():
-        points[f"{city['countrycode']}.{city['admin1code']}"].append((city["longitude"], city["latitude"]))
-    centres = {}
-    for code, towns in points.items():
-        lons, lats = zip(*towns, strict=True)
-        bbox = (min(lons), min(lats), max(lons), max(lats))
-        half = 111 * max(bbox[3] - bbox[1], (bbox[2] - bbox[0]) * math.cos(math.radians(lats[0]))) / 2
-        centres[code] = (statistics.median(lons), statistics.median(lats), _bbox(bbox), max(5, round(half)))
-    return centres
+        towns[f"{city['countrycode']}.{city['admin1code']}"].append((city["longitude"], city["latitude"]))
+    return towns
+
+
+def _centre(towns: Sequence[tuple[float, float]]) -> tuple[float, float, str, int]:
+    """Return median position, extent and radius of the towns of a division that has no outline."""
+    lons, lats = zip(*towns, strict=True)
+    bbox = (min(lons), min(lats), max(lons), max(lats))
+    half = 111 * max(bbox[3] - bbox[1], (bbox[2] - bbox[0]) * math.cos(math.radians(lats[0]))) / 2
+    return statistics.median(lons), statistics.median(lats), _bbox(bbox), max(5, round(half))
 
 
 # --------------------------------------------------------------- countries

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 CONJUNCTIONS = "وف"
 PREPOSITIONS = "بلك"
 MIN_NAME_LENGTH = 2
 """Letters that must remain: قم is the shortest name of a city that news uses."""
+
+MEMORY = 20_000
+"""Words whose readings are kept at hand: the same few thousand make up most of the news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,13 @@ class Reading:
 WHOLE = Reading((), 0)
 
 
-def readings(word: str) -> Iterator[Reading]:
-    """Yield the readings of a folded word, the whole word first, then by letters taken off."""
+@lru_cache(maxsize=MEMORY)
+def readings(word: str) -> tuple[Reading, ...]:
+    """Return the readings of a folded word, the whole word first, then by letters taken off."""
+    return tuple(_readings(word))
+
+
+def _readings(word: str) -> Iterator[Reading]:
     yield WHOLE
     yield from _prepositions(word, ())
     if word[:1] and word[0] in CONJUNCTIONS and len(word) > MIN_NAME_LENGTH:
@@ -56,4 +65,6 @@ def _prepositions(word: str, before: tuple[str, ...]) -> Iterator[Reading]:
     if word.startswith("لل", at):
         # للقاهرة: the article's alef is not written after ل; the span keeps its lam.
         yield Reading((*before, "ل"), at + 1, restored="ا")
+        # للاذقية: of the three lams of ل + اللاذقية only two are written.
+        yield Reading((*before, "ل"), at + 1, restored="ال")
     yield Reading((*before, word[at]), at + 1)

@@ -9,7 +9,7 @@ _ENDINGS = ("", "ا", "ة", "ين", "ون", "ان", "تين", "تان", "ات")
 
 
 def forms(adjective: str, plurals: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield the forms of a nisba adjective (masculine singular, without ال) and its broken plurals, bare and definite."""
+    """Yield the forms of a nisba adjective (masculine singular, bare) and its broken plurals, with and without ال."""
     for bare in (*(adjective + ending for ending in _ENDINGS), *plurals):
         yield bare
         yield "ال" + bare

@@ -77,14 +77,9 @@ def fold(text: str) -> str:
 
 def align(text: str) -> AlignedText:
     """Fold a text and keep the way back."""
-    folded: list[str] = []
-    origins: list[int] = []
-    for position, char in enumerate(text):
-        form = _fold_char(char)
-        if form:
-            folded.append(form)
-            origins.extend([position] * len(form))
-    return AlignedText(text, "".join(folded), tuple(origins))
+    forms = [_fold_char(char) for char in text]
+    origins = tuple(position for position, form in enumerate(forms) for _ in form)
+    return AlignedText(text, "".join(forms), origins)
 
 
 @lru_cache(maxsize=4096)

@@ -43,6 +43,8 @@ class Lexicon:
     """Kind words after which any name is a place's: بلدة."""
     not_names: frozenset[str]
     """Words that follow an opener without being a name: بلدة صغيرة."""
+    agencies: frozenset[str]
+    """Who reports from a dateline: رويترز."""
 
     def cue(self, word: str) -> Cue | None:
         """Return what a folded word announces, its clitics taken off where need be: بمحافظة."""
@@ -82,6 +84,7 @@ def load() -> Lexicon:
         persons=frozenset((data / "person_names.txt").read_text(encoding="utf-8").split()),
         openers=_words(data / "openers.tsv"),
         not_names=_words(data / "not_names.tsv"),
+        agencies=_words(data / "agencies.tsv"),
     )
 
 

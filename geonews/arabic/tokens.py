@@ -51,6 +51,14 @@ class Words:
         end = self.folded_starts[last] + self.ends[last] - self.starts[last]
         return self.text.span(start, end)
 
+    def is_ha_for_ta(self, index: int) -> bool:
+        """Tell whether a word ends in ه where its writer, who uses ة elsewhere, would have written ة: جربه.
+
+        What ends so is rather a verb or a noun with a pronoun: جربه الجميع, everybody tried it.
+        """
+        _, end = self.span(index, index)
+        return self.text.original[:end].endswith("ه") and "ة" in self.text.original
+
     def between(self, index: int) -> str:
         """Return what stands in the folded text between a word and the one before it."""
         before = self.folded_starts[index - 1] + self.ends[index - 1] - self.starts[index - 1] if index else 0

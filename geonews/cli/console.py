@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from geonews.errors import OutputError
 from geonews.writers.safe import for_terminal
 
 if TYPE_CHECKING:
@@ -23,7 +25,9 @@ Online: TypeAlias = Literal["nominatim"]
 
 def say(text: str) -> None:
     """Print a line on standard error, whatever is in it."""
-    sys.stderr.write(for_terminal(text) + "\n")
+    # Where standard error takes nothing, nobody is left to tell: the exit code still says how it went.
+    with contextlib.suppress(OSError):
+        sys.stderr.write(for_terminal(text) + "\n")
 
 
 def complain(text: str) -> None:
@@ -42,6 +46,12 @@ class Listener:
         """Hear one notice."""
         self.skipped += notice.skipped
         self._tell(f"{'skipped ' if notice.skipped else ''}{notice}")
+
+
+def refuse_input_as_output(output: Path, paths: Iterable[Path]) -> None:
+    """Raise OutputError where a file would be replaced by what is made of it."""
+    if output.is_file() and any(path.is_file() and path.samefile(output) for path in paths):
+        raise OutputError(f"{output} is also an input; choose another place with -o")
 
 
 def parsed_articles(
@@ -64,7 +74,8 @@ def _with_online(parsed: Iterable[GeoparsedArticle], online: Online) -> Iterator
 
     from geonews.gazetteer.online import OnlineGeocoder, OnlineSettings, ask_unplaced
 
-    with OnlineGeocoder(OnlineSettings.from_environment({**os.environ, "GEONEWS_GEOCODER": online})) as geocoder:
+    settings = replace(OnlineSettings.from_environment(os.environ), geocoder=online)
+    with OnlineGeocoder(settings) as geocoder:
         yield from ask_unplaced(parsed, geocoder)
         if geocoder.failed:
             complain(f"{len(geocoder.failed)} names got no answer from {online} and stay unresolved")

@@ -14,7 +14,7 @@ def embed_map(
     height: Annotated[int, typer.Option(min=120, max=4000, help="Height in pixels.")] = 520,
     lazy: Annotated[bool, typer.Option(help="Load the map when the reader comes near it.")] = True,
 ) -> None:
-    """Print an <iframe> that shows a map in a report, closed in a sandbox.
+    """Print a sandboxed <iframe> that shows a map in a report.
 
     \b
     geonews embed maps/seeds.html

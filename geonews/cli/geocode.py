@@ -8,17 +8,20 @@ from typing import Annotated, Literal, TextIO, cast
 
 import typer
 
-from geonews.cli.console import SOME_SKIPPED, Listener, parsed_articles
+from geonews.cli.console import SOME_SKIPPED, Listener, parsed_articles, refuse_input_as_output
 from geonews.cli.options import From, Online, Paths
 from geonews.writers.safe import TerminalOut
 
 Format = Literal["jsonl", "geojson", "csv"]
 
+STANDARD_OUTPUT = Path("-")
+
 
 def geocode(
     paths: Paths,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="File to write; standard output without it.")
+        Path | None,
+        typer.Option("-o", "--output", readable=False, help="File to write; standard output without it, or for -."),
     ] = None,
     form: Annotated[
         Format | None, typer.Option("--format", help="jsonl (default), geojson or csv; else by the file's suffix.")
@@ -36,6 +39,10 @@ def geocode(
     from geonews.writers.output import replacing
     from geonews.writers.records import WRITERS
 
+    if output == STANDARD_OUTPUT:
+        output = None
+    if output:
+        refuse_input_as_output(output, paths)
     listener = Listener()
     parsed = parsed_articles(paths, source_form, online, listener)
     write = WRITERS[form or _by_suffix(output)]

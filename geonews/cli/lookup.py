@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 
 UNKNOWN = 1
 
+HEADINGS = ("name", "kind", "country", "province", "people", "lon", "lat", "id", "الاسم")
+"""The Arabic name comes last: a terminal that turns Arabic around would take the numbers after it along."""
+
+RIGHT = frozenset({"people", "lon", "lat", "الاسم"})
+"""Columns that end flush."""
+
+WIDTH = 1000
+"""Cells of a line before anything is cut: a name or an id that is cut helps nobody, a long line does no harm."""
+
 
 def lookup(
     name: Annotated[str, typer.Argument(help="A place name, in Arabic or Latin letters.")],
@@ -57,14 +66,14 @@ def _print_table(found: list[Found]) -> None:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False)
-    for heading in ("name", "الاسم", "kind", "country", "province", "people", "lon", "lat", "id"):
-        table.add_column(heading, justify="right" if heading in ("people", "lon", "lat") else "left")
+    for heading in HEADINGS:
+        table.add_column(heading, justify="right" if heading in RIGHT else "left")
     for one in found:
         place = one.place
         kind = place.kind if one.role.name == "NAME" else f"{place.kind} ({one.role.name.lower()})"
         people = f"{place.population:,}" if place.population else ""
-        cells = (place.name, place.name_ar, kind, place.country or "", place.admin1_name or "", people)
-        numbers = (f"{place.lon:.4f}", f"{place.lat:.4f}", place.id)
+        cells = (place.name, kind, place.country or "", place.admin1_name or "", people)
+        tail = (f"{place.lon:.4f}", f"{place.lat:.4f}", place.id, place.name_ar)
         # Text, not str: names are never rich markup.
-        table.add_row(*(Text(for_terminal(cell)) for cell in (*cells, *numbers)))
-    Console(file=sys.stdout, highlight=False, soft_wrap=True).print(table)
+        table.add_row(*(Text(for_terminal(cell)) for cell in (*cells, *tail)))
+    Console(file=sys.stdout, highlight=False, width=WIDTH).print(table)

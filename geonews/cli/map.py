@@ -7,25 +7,26 @@ from typing import Annotated, Literal
 
 import typer
 
-from geonews.cli.console import SOME_SKIPPED, Listener, parsed_articles, say
+from geonews.cli.console import SOME_SKIPPED, Listener, parsed_articles, refuse_input_as_output, say
 from geonews.cli.options import From, Online, Paths
 
 
 def map_articles(
     paths: Paths,
-    output: Annotated[Path, typer.Option("-o", "--output", help="HTML file to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", readable=False, help="HTML file to write.")],
     title: Annotated[str | None, typer.Option(help="Heading of the map.")] = None,
     lang: Annotated[Literal["ar", "en"], typer.Option(help="Language in which the page opens.")] = "ar",
     gzip: Annotated[bool, typer.Option(help="Pack the data in the page (a third of the size).")] = True,
     source_form: From = None,
     online: Online = None,
 ) -> None:
-    """Render articles onto one interactive map, a single HTML file that works offline.
+    """Render articles onto one interactive offline map.
 
     \b
     geonews map seeds/ -o maps/seeds.html
     geonews map monday.jsonl tuesday.jsonl -o week.html --title "أسبوع من الأخبار"
     """
+    refuse_input_as_output(output, paths)
     listener = Listener()
     parsed = list(parsed_articles(paths, source_form, online, listener))
 

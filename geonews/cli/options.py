@@ -9,7 +9,12 @@ import typer
 
 Paths: TypeAlias = Annotated[
     list[Path],
-    typer.Argument(help="Articles: .txt, .md or .jsonl files, folders of them, or - for standard input."),
+    # What may not be read is told by the reader and passed over, as any other; typer would refuse the whole call.
+    typer.Argument(
+        metavar="PATHS...",
+        readable=False,
+        help="Articles: .txt, .md or .jsonl files, folders of them, or - for standard input.",
+    ),
 ]
 From: TypeAlias = Annotated[
     Literal["txt", "md", "jsonl"] | None,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from geonews.arabic.clitics import readings
 from geonews.arabic.fold import squeeze
+from geonews.arabic.lexicon import load
 from geonews.errors import GazetteerError
 from geonews.gazetteer.build import NAMES_FILE, PLACES_FILE
 from geonews.gazetteer.entries import RECORD_FORMAT, Entry, Role
@@ -18,8 +20,8 @@ from geonews.records import Place
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data"
 
-MAX_NAME_LENGTH = 60
-"""Characters of the longest folded name that a text is searched for."""
+_MARKS = re.compile("[\u064b-\u0652]")
+"""Arabic vowel marks, shadda and sukun."""
 
 _COLUMNS = (
     "places.id, places.name, places.name_ar, lon, lat, kind, radius_km, country, places.admin1, admin1.name, "
@@ -76,9 +78,9 @@ class Gazetteer:
         """Return the entries of a folded name; empty where it is unknown."""
         return [Entry.unpack(record) for record in self._trie.get(key, ())]
 
-    def prefixes(self, text: str) -> list[str]:
-        """Return the names with which a folded text begins, shortest first."""
-        return list(self._trie.prefixes(text[:MAX_NAME_LENGTH]))
+    def begins_name(self, words: str) -> bool:
+        """Tell whether a longer name begins with these folded words."""
+        return next(self._trie.iterkeys(f"{words} "), None) is not None
 
     def place(self, row: int) -> Place:
         """Return a place by its row in the index."""
@@ -94,13 +96,14 @@ class Gazetteer:
     def lookup(self, name: str) -> list[Found]:
         """Return what the gazetteer knows of a name, most prominent first.
 
-        The name is taken as it is; where nothing bears it, its clitics are taken off (وبالقاهرة). Where its marks
-        are written, a place that is written with them comes first: عمّان is not عُمان.
+        The name is taken as it is; where nothing bears it, its clitics are taken off (وبالقاهرة), and then the kind
+        word before it (سلطنة عمان), which then says what comes first. So do written marks: عمّان is not عُمان.
         """
-        for clitics, key in _keys(name):
+        marked = bool(_MARKS.search(name))
+        for clitics, key, kinds in _keys(name):
             found = [self._found(entry, key, clitics) for entry in self.entries(key) if entry.role != Role.PHRASE]
             if found:
-                return sorted(found, key=lambda one: (one.role, name not in one.names, -one.prior, one.place.id))
+                return sorted(found, key=partial(_lookup_rank, kinds=kinds, spelt=name if marked else None))
         return []
 
     def _found(self, entry: Entry, key: str, clitics: tuple[str, ...]) -> Found:
@@ -113,10 +116,24 @@ class Gazetteer:
         self._places.close()
 
 
-def _keys(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
+def _lookup_rank(one: Found, *, kinds: frozenset[str], spelt: str | None) -> tuple[object, ...]:
+    """Order what a lookup found: by role, announced kind, written marks, then prominence."""
+    other_kind = bool(kinds) and one.place.kind not in kinds
+    other_marks = spelt is not None and spelt not in one.names
+    return (one.role, other_kind, other_marks, -one.prior, one.place.id)
+
+
+def _keys(name: str) -> Iterator[tuple[tuple[str, ...], str, frozenset[str]]]:
+    """Yield letters taken off, key, and the kinds that a kind word taken off announces."""
     key = squeeze(name)
-    for reading in readings(key.partition(" ")[0]):
-        yield reading.clitics, reading.apply(key)
+    word, _, rest = key.partition(" ")
+    for reading in readings(word):
+        yield reading.clitics, reading.apply(key), frozenset()
+    lexicon = load()
+    for reading in readings(word):
+        bare = reading.apply(word)
+        if rest and lexicon.is_outside_name(bare):
+            yield reading.clitics, rest, frozenset(lexicon.cues[bare].kinds)
 
 
 def _to_place(columns: tuple[Any, ...]) -> Place:

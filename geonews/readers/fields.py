@@ -63,9 +63,9 @@ def published(value: object, warnings: list[str]) -> str | None:
     """Return a date as ISO 8601: from ISO 8601, D/M/YYYY or a date of YAML; None, with a warning, for any other."""
     if isinstance(value, date):  # a datetime is one, too
         return value.isoformat()
-    text = _string(value)
-    if text is None:
+    if value is None:
         return None
+    text = str(value).strip()
     try:
         if found := _DAY_FIRST.fullmatch(text):
             day, month, year = map(int, found.groups())
@@ -84,17 +84,20 @@ def language(text: str) -> str | None:
 
 
 def _first(keys: Mapping[str, Any], names: tuple[str, ...]) -> Any:  # noqa: ANN401  (whatever JSON or YAML holds)
-    return next((keys[name] for name in names if keys.get(name) not in (None, "")), None)
+    return next((keys[name] for name in names if not _is_blank(keys.get(name))), None)
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _string(value: object) -> str | None:
-    if value is None or isinstance(value, (dict, list, bool)):
-        return None
-    return str(value).strip() or None
+    """Return a value as it was given: positions count in the title as its writer knows it, and ids are for joining."""
+    return None if _is_blank(value) or isinstance(value, (dict, list, bool)) else str(value)
 
 
 def _host(url: str | None) -> str | None:
     try:
-        return urlsplit(url).hostname if url else None
+        return urlsplit(url.strip()).hostname if url else None
     except ValueError:
         return None

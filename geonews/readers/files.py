@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -21,6 +22,9 @@ STDIN = "-"
 SUFFIXES: dict[str, InputFormat] = {".txt": "txt", ".md": "md", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 FENCE = "---"
 """Line that opens and closes the front matter of a Markdown file."""
+
+MAX_TOLD = 3
+"""Paths that the error of a wholly unreadable input names; each was told by itself already."""
 
 _log = logging.getLogger("geonews")
 
@@ -62,8 +66,8 @@ def read(
         for article in _read_path(path, form, tell):
             yield _unique(article, seen, str(path), tell)
     if not seen:
-        told = ", ".join(map(str, given))
-        raise NoArticlesError(f"no article found in {told}; geonews reads {' '.join(SUFFIXES)} files and folders of them")
+        told = ", ".join(map(str, given[:MAX_TOLD])) + (" …" if len(given) > MAX_TOLD else "")
+        raise NoArticlesError(f"no article found in {told or 'no path at all'}, so there is nothing to do")
 
 
 def _unique(article: Article, seen: dict[str, int], where: str, tell: Tell) -> Article:
@@ -88,19 +92,15 @@ def _read_path(path: str | Path, form: InputFormat | None, tell: Tell) -> Iterat
         except OSError as error:
             tell(Notice(str(file), f"cannot be read: {error.strerror}", skipped=True))
             continue
-        chosen = form or SUFFIXES[file.suffix.lower()]
-        yield from _read_text(data, chosen, str(file), file.stem, tell)
+        yield from _read_text(data, form or SUFFIXES[file.suffix.lower()], str(file), file.stem, tell)
 
 
 def _files(path: Path, form: InputFormat | None, tell: Tell) -> Iterator[Path]:
     try:
         if path.is_dir():
-            found = sorted(file for file in path.rglob("*") if _is_article_file(file, path))
-            if not found:
-                tell(Notice(str(path), f"the folder holds no {' '.join(SUFFIXES)} file", skipped=True))
-            yield from found
+            yield from _files_below(path, tell)
         elif not path.exists():
-            raise MissingInputError("no such file or folder")
+            raise MissingInputError("no such file or folder; check the path")
         elif form is None and path.suffix.lower() not in SUFFIXES:
             raise MalformedError(f"unknown kind of file; geonews reads {' '.join(SUFFIXES)}, or say which with --from")
         else:
@@ -111,25 +111,43 @@ def _files(path: Path, form: InputFormat | None, tell: Tell) -> Iterator[Path]:
         tell(Notice(str(path), f"cannot be read: {error.strerror}", skipped=True))
 
 
-def _is_article_file(file: Path, root: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
-    return not hidden and file.suffix.lower() in SUFFIXES and file.is_file()
+def _files_below(root: Path, tell: Tell) -> list[Path]:
+    """Return the article files of a folder by name; what is hidden is passed over, what is locked is told."""
+    locked: list[OSError] = []
+    found = []
+    for folder, folders, names in os.walk(root, onerror=locked.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files = (Path(folder, name) for name in names if not name.startswith("."))
+        found += [file for file in files if file.suffix.lower() in SUFFIXES and not _is_special(file)]
+    for error in locked:
+        tell(Notice(str(error.filename), f"cannot be read: {error.strerror}", skipped=True))
+    if not found and not locked:
+        tell(Notice(str(root), f"the folder holds no {' '.join(SUFFIXES)} file", skipped=True))
+    return sorted(found)
+
+
+def _is_special(file: Path) -> bool:
+    """Return True for a pipe or a device, on which reading could wait for ever."""
+    try:
+        return file.exists() and not file.is_file()
+    except OSError:  # of what may not even be looked at, reading will say why
+        return False
 
 
 def _read_stdin(form: InputFormat | None, tell: Tell) -> Iterator[Article]:
-    data = sys.stdin.buffer.read()
-    chosen = form or ("jsonl" if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else "txt")
-    yield from _read_text(data, chosen, "standard input", None, tell)
+    data = sys.stdin.buffer.read() if sys.stdin else b""
+    yield from _read_text(data, form, "standard input", None, tell)
 
 
-def _read_text(data: bytes, form: InputFormat, where: str, stem: str | None, tell: Tell) -> Iterator[Article]:
-    if form not in get_args(InputFormat):
+def _read_text(data: bytes, form: InputFormat | None, where: str, stem: str | None, tell: Tell) -> Iterator[Article]:
+    """Yield the articles of a file's bytes; without a form it is JSON Lines where it begins with ``{``, else text."""
+    if form not in (None, *get_args(InputFormat)):
         raise MalformedError(f"unknown input format {form}; choose one of {', '.join(get_args(InputFormat))}")
     try:
         text = decode(data)
         if not text.strip():
             raise MalformedError("the file is empty")
-        if form == "jsonl":
+        if (form or ("jsonl" if text.lstrip().startswith("{") else "txt")) == "jsonl":
             yield from _read_lines(text, where, tell)
         else:
             yield _read_markdown(text, where, stem, tell) if form == "md" else _read_plain(text, stem)
@@ -161,7 +179,10 @@ def _front_matter(text: str, where: str, tell: Tell) -> tuple[dict[str, Any], in
 
     lines = text.splitlines(keepends=True)
     closing = next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), None)
-    if lines[0].rstrip() != FENCE or closing is None:
+    if lines[0].rstrip() != FENCE:
+        return {}, 0
+    if closing is None:
+        tell(Notice(where, f"the front matter is not closed by {FENCE}; the whole file is read as text", skipped=False))
         return {}, 0
     body_start = sum(map(len, lines[: closing + 1]))
     try:

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from geonews.arabic.clitics import CONJUNCTIONS
 from geonews.arabic.lexicon import Cue, Lexicon
 from geonews.arabic.tokens import Words
 from geonews.gazetteer.entries import NEARBY, Homograph, Role
+from geonews.recognise.datelines import Dateline
 from geonews.recognise.hits import Hit
 
 STRONG_PRIOR = 0.6
 """From here on (some 60,000 people) a name without a homograph tells of its country to the rest of the article."""
 
+FAMOUS_PRIOR = 0.7
+"""From here on (some 400,000 people) a misspelt name is still read as the place: غزه."""
+
 SMALL_PRIOR = 0.5
 """Below this (some 10,000 people) a name is that of a small town or a village."""
 
-_HOMOGRAPH_NAME = {Homograph.WORD: "ordinary_word", Homograph.PERSON: "person_name", Homograph.ORGANISATION: "body_name"}
+_FEMININE = "ه"
+"""A ta marbuta, folded."""
+
+_HOMOGRAPH_NAME = {
+    Homograph.WORD: "ordinary_word",
+    Homograph.PERSON: "person_name",
+    Homograph.ORGANISATION: "body_name",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +39,13 @@ class Surroundings:
 
     words: Words
     lexicon: Lexicon
-    place_ends: Set[int]
+    place_ends: AbstractSet[int]
     """Indices of the last words of places found so far: what is coordinated with a place is a place."""
+    followers: AbstractSet[int]
+    """Indices of the first words of certain places that begin with و: so is what stands before them, صور والنبطية."""
     countries: Mapping[str, frozenset[str]]
     """For each country the names in the article that tell of it."""
+    datelines: Sequence[Dateline]
 
 
 def is_strong(hit: Hit) -> bool:
@@ -55,6 +70,7 @@ def evidence(hit: Hit, around: Surroundings) -> dict[str, float]:
     found = {"bias": 1.0, "prior": hit.best.prior}
     found |= dict.fromkeys(_of_the_name(hit, around.lexicon), 1.0)
     found |= dict.fromkeys(_of_the_words_around(hit, around), 1.0)
+    found |= dict.fromkeys(_of_persons_around(hit, around), 1.0)
     support = _support(hit, around)
     if support:
         found["country_in_article"] = min(1.0, support / 2)
@@ -90,15 +106,26 @@ def _of_the_name(hit: Hit, lexicon: Lexicon) -> Iterator[str]:
 
 def _of_the_words_around(hit: Hit, around: Surroundings) -> Iterator[str]:
     words, lexicon = around.words, around.lexicon
-    before, after = word_before(hit, words), word_after(hit, words)
+    before = word_before(hit, words)
     cue = None if hit.reading.has_preposition else lexicon.cue(before)
     if cue:
         name = _cue_name(cue, hit)
         yield name
         if name == "after_kind_word" and hit.homograph != Homograph.NONE:
             yield "kind_word_before_homograph"
-    if is_coordinated(hit, around):
+    if any(dateline.is_place(hit) for dateline in around.datelines):
+        yield "dateline"
+    if is_coordinated(hit, around) or hit.last + 1 in around.followers:
         yield "coordinated"
+    if hit.best.prior < FAMOUS_PRIOR and words.is_ha_for_ta(hit.last):
+        yield "written_with_ha"
+
+
+def _of_persons_around(hit: Hit, around: Surroundings) -> Iterator[str]:
+    lexicon = around.lexicon
+    before, after = word_before(hit, around.words), word_after(hit, around.words)
+    if hit.reading.clitics and around.words.word(hit.first) in lexicon.persons:
+        yield "letter_of_person_name"
     if before in lexicon.titles:
         yield "after_title"
     if lexicon.is_kin(before) or after in lexicon.kin:
@@ -126,6 +153,27 @@ def is_coordinated(hit: Hit, around: Surroundings) -> bool:
     return conjunction or any(mark in around.words.between(hit.first) for mark in "،,")
 
 
+def is_family_name(hit: Hit, around: Surroundings) -> bool:
+    """Tell whether a definite adjective closes the name of a man: محمد المصري.
+
+    An adjective that has the article follows a noun that has it too (السائح البلجيكي), which a given name has not.
+    """
+    before = word_before(hit, around.words)
+    personal = before in around.lexicon.persons and not before.startswith("ال")
+    return personal and not hit.reading.clitics and hit.key.startswith("ال") and hit.key.endswith("ي")
+
+
+def is_adjective(hit: Hit, around: Surroundings) -> bool:
+    """Tell whether the name of a country is its feminine adjective here: العاصمة السعودية, قاعدة جوية سورية."""
+    roles = {entry.role for entry in hit.entries}
+    if not {Role.NAME, Role.DEMONYM} <= roles or not hit.key.endswith(_FEMININE) or hit.reading.clitics:
+        return False
+    before = word_before(hit, around.words)
+    if hit.key.startswith("ال"):
+        return before.startswith("ال") or hit.first - 1 in around.place_ends
+    return before.endswith(_FEMININE) and not before.startswith("ال")
+
+
 def _support(hit: Hit, around: Surroundings) -> int:
     """Count the other names of the article that lie in a country of this one."""
     countries = {entry.country for entry in hit.entries if entry.country}
@@ -145,6 +193,11 @@ def word_after(hit: Hit, words: Words) -> str:
 def score(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Return the log odds of a hit being a place."""
     return sum(strength * weights.get(name, 0.0) for name, strength in found.items())
+
+
+def strong_followers(hits: Iterable[Hit]) -> set[int]:
+    """Return where the strong hits of a text begin that are joined by و to what stands before them."""
+    return {hit.first for hit in hits if is_strong(hit) and hit.role == Role.NAME and hit.reading.clitics == ("و",)}
 
 
 def strong_ends(hits: Sequence[Hit]) -> set[int]:

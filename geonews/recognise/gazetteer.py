@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from geonews.arabic.clitics import WHOLE
 from geonews.arabic.lexicon import Lexicon, load
@@ -12,17 +13,30 @@ from geonews.arabic.sentences import boundaries, sentence_at
 from geonews.arabic.tokens import Words, words
 from geonews.gazetteer.entries import Homograph, Role
 from geonews.gazetteer.index import Gazetteer
+from geonews.recognise.datelines import Dateline, find_datelines
 from geonews.recognise.evidence import (
-    Surroundings, countries_told, evidence, score, strong_ends, word_after, word_before,
-)  # fmt: skip
-from geonews.recognise.hits import Hit, find_hits
+    Surroundings,
+    countries_told,
+    evidence,
+    is_adjective,
+    is_family_name,
+    score,
+    strong_ends,
+    strong_followers,
+    word_after,
+    word_before,
+)
+from geonews.recognise.hits import Hit, Matcher
 from geonews.recognise.unknown import find_unknown
 from geonews.recognise.weights import THRESHOLD, WEIGHTS
 from geonews.records import Article, FieldName, Mention, MentionKind
 
-FACILITY_KINDS = frozenset({"facility", "landmark", "camp"})
+FACILITY_KINDS = frozenset({"facility", "landmark"})
+OUTER_KINDS: frozenset[MentionKind] = frozenset({"facility", "relative"})
+"""Mentions that may cover others."""
 WIDE_KINDS = frozenset({"country", "province", "continent"})
-CAMP = "مخيم"
+CAMP = "مخيم "
+"""مخيم اليرموك is a facility, though the gazetteer has some camps as towns; the bare اليرموك is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +50,15 @@ class _Field:
     hits: tuple[Hit, ...]
     sentences: tuple[int, ...]
     """Where each sentence of the text begins."""
+    datelines: tuple[Dateline, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
+    """Hold a hit as the article reads it."""
+
     hit: Hit
+    kind: MentionKind
     score: float
     """Log odds of being a place."""
 
@@ -54,7 +72,7 @@ class GazetteerRecogniser:
     """Find the names of a gazetteer in an article, in every reading of their clitics."""
 
     def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon | None = None) -> None:
-        self._gazetteer = gazetteer
+        self._matcher = Matcher(gazetteer)
         self._lexicon = lexicon or load()
 
     @property
@@ -78,16 +96,20 @@ class GazetteerRecogniser:
 
     def _field(self, name: FieldName, text: str, offset: int) -> _Field:
         cut = words(text[offset:])
-        return _Field(name, text, offset, cut, tuple(find_hits(cut, self._gazetteer)), boundaries(text))
+        hits = tuple(self._matcher.hits(cut))
+        datelines = tuple(find_datelines(hits, cut, self._lexicon.agencies))
+        return _Field(name, text, offset, cut, hits, boundaries(text), datelines)
 
     def _likely(self, field: _Field, told: Mapping[str, frozenset[str]]) -> list[_Scored]:
         """Return the hits that are rather places than not, best first."""
         ends = strong_ends(field.hits)
-        around = Surroundings(field.words, self._lexicon, ends, told)
+        around = Surroundings(field.words, self._lexicon, ends, strong_followers(field.hits), told, field.datelines)
+        agencies = {at for dateline in field.datelines for at in dateline.agency}
         likely = []
         for hit in field.hits:
-            one = _Scored(hit, self._score(hit, around))
-            if one.score >= THRESHOLD:
+            one = _Scored(hit, self._kind(hit, around), self._score(hit, around))
+            # In «بيروت / الأناضول» the agency is no part of Turkey.
+            if one.score >= THRESHOLD and hit.first not in agencies:
                 likely.append(one)
                 # In «سوسة وشحات ومرتوبة» each vouches for the next.
                 ends.add(hit.last)
@@ -96,22 +118,17 @@ class GazetteerRecogniser:
     def _mentions(self, field: _Field, told: Mapping[str, frozenset[str]], already: int) -> list[Mention]:
         likely = self._likely(field, told)
         outer = _without_overlaps(likely)
-        kept = [(one, self._kind(one.hit, field.words)) for one in outer if one.hit.role != Role.PHRASE]
-        inner = [
-            (one, self._kind(one.hit, field.words))
-            for whole, kind in kept
-            if kind in ("facility", "relative")
-            for one in _without_overlaps([one for one in likely if _may_stand_inside(one.hit, whole.hit)])
-        ]
-        kept += inner + self._unknown(field, outer)
-        kept.sort(key=lambda pair: (pair[0].hit.first, -pair[0].hit.words))
-        return [self._mention(field, one, kind, _anchors(one.hit, kept, already)) for one, kind in kept]
+        kept = [one for one in outer if one.hit.role != Role.PHRASE]
+        kept += [inner for one in kept if one.kind in OUTER_KINDS for inner in _inside(one, likely)]
+        kept += self._unknown(field, outer)
+        kept.sort(key=lambda one: (one.hit.first, -one.hit.words))
+        return [self._mention(field, one, _anchors(at, kept, already)) for at, one in enumerate(kept)]
 
-    def _unknown(self, field: _Field, outer: Iterable[_Scored]) -> list[tuple[_Scored, MentionKind]]:
+    def _unknown(self, field: _Field, outer: Iterable[_Scored]) -> list[_Scored]:
         """Return the names that stand where only a place's can stand, though the gazetteer lacks them."""
         taken = frozenset(at for one in outer for at in range(one.hit.first, one.hit.last + 1))
         found = find_unknown(field.words, self._lexicon, taken)
-        return [(_Scored(_unknown_hit(field.words, first, last), _UNKNOWN), "toponym") for first, last in found]
+        return [_Scored(_unknown_hit(field.words, first, last), "toponym", _UNKNOWN) for first, last in found]
 
     def _score(self, hit: Hit, around: Surroundings) -> float:
         if hit.role in (Role.PHRASE, Role.METONYM) and hit.homograph == Homograph.NONE:
@@ -120,20 +137,20 @@ class GazetteerRecogniser:
             return _demonym_score(hit, around)
         return score(evidence(hit, around), WEIGHTS)
 
-    def _kind(self, hit: Hit, text: Words) -> MentionKind:
+    def _kind(self, hit: Hit, around: Surroundings) -> MentionKind:
         if hit.role == Role.METONYM:
             return "metonym"
-        if hit.role == Role.DEMONYM:
+        if hit.role == Role.DEMONYM or is_adjective(hit, around):
             return "demonym"
-        if hit.best.kind in FACILITY_KINDS and (hit.best.kind != "camp" or hit.key.startswith(CAMP)):
+        if hit.best.kind in FACILITY_KINDS or hit.key.startswith(CAMP):
             return "facility"
-        part = hit.words > 1 and self._lexicon.is_relative(text.word(hit.first))
+        part = hit.words > 1 and self._lexicon.is_relative(around.words.word(hit.first))
         if part and hit.best.kind not in WIDE_KINDS and hit.best.country:
             # شمالي سوريا and ريف دير الزور: the places inside are mentions of their own.
             return "relative"
         return "toponym"
 
-    def _mention(self, field: _Field, one: _Scored, kind: MentionKind, anchors: tuple[int, ...]) -> Mention:
+    def _mention(self, field: _Field, one: _Scored, anchors: tuple[int, ...]) -> Mention:
         hit = one.hit
         start, end = field.words.span(hit.first, hit.last, hit.reading.offset)
         start, end = start + field.offset, end + field.offset
@@ -146,10 +163,11 @@ class GazetteerRecogniser:
             surface=surface,
             name=hit.reading.restored + surface,
             key=hit.key,
-            kind=kind,
+            kind=one.kind,
             sentence=sentence_at(field.text, field.sentences, start, end),
             clitics=hit.reading.clitics,
             cue=cue if self._lexicon.cue(cue) else None,
+            role="dateline" if any(dateline.is_place(hit) for dateline in field.datelines) else None,
             anchors=anchors,
             score=1 / (1 + math.exp(-one.score)),
         )
@@ -171,13 +189,17 @@ def _unknown_hit(text: Words, first: int, last: int) -> Hit:
 
 
 def _demonym_score(hit: Hit, around: Surroundings) -> float:
-    """Return the log odds of an adjective standing for its country: تركي may also be a man's name, مالي is financial."""
+    """Return the log odds of an adjective standing for its country: تركي may be a man, مالي is financial."""
+    if is_family_name(hit, around):
+        return _UNLIKELY
     if hit.homograph == Homograph.NONE:
         return _CERTAIN
-    neighbours = {word_before(hit, around.words), word_after(hit, around.words)}
-    personal = neighbours & (around.lexicon.kin | around.lexicon.persons)
+    before, after = word_before(hit, around.words), word_after(hit, around.words)
+    personal = {before, after} & (around.lexicon.kin | around.lexicon.persons)
     others = around.countries.get(hit.best.country or "", frozenset()) - {hit.key}
-    return _LIKELY if others and hit.key.startswith("ال") and not personal else _UNLIKELY
+    # «نائب تركي», an adjective, agrees with its noun; in «الأمير تركي» it does not.
+    agrees = hit.key.startswith("ال") or (before and not before.startswith("ال"))
+    return _LIKELY if others and agrees and not personal else _UNLIKELY
 
 
 def _without_overlaps(ranked: Iterable[_Scored]) -> list[_Scored]:
@@ -192,10 +214,24 @@ def _without_overlaps(ranked: Iterable[_Scored]) -> list[_Scored]:
     return chosen
 
 
-def _may_stand_inside(hit: Hit, whole: Hit) -> bool:
-    return hit.inside(whole) and hit.first > whole.first and hit.role in (Role.NAME, Role.DEMONYM) and hit.best.kind not in FACILITY_KINDS
+def _inside(whole: _Scored, ranked: Iterable[_Scored]) -> list[_Scored]:
+    """Return the toponyms and demonyms inside a longer mention, given best first: دمشق in مطار دمشق الدولي.
+
+    A short form of the longer name itself (الزعتري in مخيم الزعتري) is no other place.
+    """
+    return _without_overlaps(
+        one
+        for one in ranked
+        if one.kind in ("toponym", "demonym")
+        and one.hit.role != Role.PHRASE
+        and one.hit.inside(whole.hit)
+        and one.hit.first > whole.hit.first
+        and not (whole.kind == "facility" and one.hit.best.row == whole.hit.best.row)
+    )
 
 
-def _anchors(hit: Hit, ordered: Sequence[tuple[_Scored, MentionKind]], already: int) -> tuple[int, ...]:
-    inside = (at for at, (one, _) in enumerate(ordered) if one.hit.inside(hit))
-    return tuple(already + at for at in inside)
+def _anchors(at: int, ordered: Sequence[_Scored], already: int) -> tuple[int, ...]:
+    """Return the indices, among all mentions of the article, of those inside one; ordered by first word."""
+    hit = ordered[at].hit
+    following = takewhile(lambda index: ordered[index].hit.first <= hit.last, range(at + 1, len(ordered)))
+    return tuple(already + index for index in following if ordered[index].hit.inside(hit))

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geonews.arabic.clitics import Reading, readings
 from geonews.arabic.tokens import Words
 from geonews.gazetteer.entries import Entry, Homograph, Role
-from geonews.gazetteer.index import MAX_NAME_LENGTH, Gazetteer
+from geonews.gazetteer.index import Gazetteer
+
+MAX_WORDS = 8
+"""Words of the longest name."""
+
+MEMORY = 20_000
+"""Words whose entries are kept at hand: the same few thousand make up most of the news."""
+
+_ROLE_ORDER = {Role.PHRASE: 0, Role.METONYM: 1, Role.NAME: 2, Role.DEMONYM: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +54,43 @@ class Hit:
         """Return what else the name may be."""
         return self.entries[0].homograph
 
-    def overlaps(self, other: Hit) -> bool:
-        """Tell whether two hits share a word."""
-        return self.first <= other.last and other.first <= self.last
-
     def inside(self, other: Hit) -> bool:
         """Tell whether all its words lie within a longer hit."""
         return other.first <= self.first and self.last <= other.last and self.words < other.words
 
 
-def find_hits(words: Words, gazetteer: Gazetteer) -> Iterator[Hit]:
-    """Yield every hit, by first word."""
-    ends = {end: index for index, end in enumerate(words.ends)}
-    for first in range(len(words)):
-        start = words.starts[first]
-        rest = words.layout[start : start + MAX_NAME_LENGTH]
-        for reading in readings(words.word(first)):
-            for key in gazetteer.prefixes(reading.apply(rest)):
-                last = ends.get(start + reading.offset - len(reading.restored) + len(key))
-                entries = _ranked(gazetteer, key) if last is not None else ()
-                if last is not None and entries:
-                    yield Hit(first, last, reading, key, entries)
+class Matcher:
+    """Find the names of a gazetteer in a text."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._of_one_word = lru_cache(maxsize=MEMORY)(self._read)
+
+    def hits(self, words: Words) -> Iterator[Hit]:
+        """Yield every hit, by first word."""
+        for first, start in enumerate(words.starts):
+            for reading in readings(words.word(first)):
+                for last in _phrase(first, words):
+                    key = reading.restored + words.layout[start + reading.offset : words.ends[last]]
+                    entries, goes_on = self._of_one_word(key) if last == first else self._read(key)
+                    if entries:
+                        yield Hit(first, last, reading, key, entries)
+                    if not goes_on:
+                        break
+
+    def _read(self, key: str) -> tuple[tuple[Entry, ...], bool]:
+        """Return what bears a name, and whether longer names begin with it."""
+        return self._entries(key), self._gazetteer.begins_name(key)
+
+    def _entries(self, key: str) -> tuple[Entry, ...]:
+        known = [entry for entry in self._gazetteer.entries(key) if entry.role != Role.LATIN]
+        return tuple(sorted(known, key=lambda entry: (_ROLE_ORDER[entry.role], -entry.prior, entry.role, entry.row)))
 
 
-_ROLE_ORDER = {Role.PHRASE: 0, Role.METONYM: 1, Role.NAME: 2, Role.DEMONYM: 2}
-
-
-def _ranked(gazetteer: Gazetteer, key: str) -> tuple[Entry, ...]:
-    known = [entry for entry in gazetteer.entries(key) if entry.role != Role.LATIN]
-    return tuple(sorted(known, key=lambda entry: (_ROLE_ORDER[entry.role], -entry.prior, entry.role, entry.row)))
+def _phrase(first: int, words: Words) -> Iterator[int]:
+    """Yield the words of which a name that begins with the given one may consist."""
+    yield first
+    for at in range(first + 1, min(first + MAX_WORDS, len(words))):
+        if words.is_break_before(at):
+            return
+        yield at

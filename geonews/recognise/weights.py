@@ -24,6 +24,8 @@ WEIGHTS: Mapping[str, float] = {
     "beside_kin_word": -2.5,
     "after_title": -1.0,
     "short": -1.0,
+    # «جربه الجميع» is no جربة.
+    "written_with_ha": -2.0,
     "several_words": 1.0,
     "definite": -0.3,
     # Words that announce a place.
@@ -38,8 +40,12 @@ WEIGHTS: Mapping[str, float] = {
     "after_preposition_letter": 0.9,
     "after_conjunction_letter": -0.6,
     "coordinated": 1.4,
+    # «البيضاء - وكالات»
+    "dateline": 3.0,
     "letter_before_small_name": -1.2,
     "letter_before_far_name": -2.0,
+    # فاطمة is no ف + أطمة.
+    "letter_of_person_name": -2.5,
 }
 
 THRESHOLD = 0.0

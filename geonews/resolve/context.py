@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from geonews.arabic.fold import squeeze
 from geonews.arabic.lexicon import Lexicon
@@ -13,6 +14,9 @@ from geonews.records import Article, Mention
 
 MAX_GAP_WORDS = 3
 """Words that may stand between a place and the larger one in which the text puts it: في محافظة، بريف."""
+
+RIVAL_PRIOR = 0.6
+"""From here on (some 60,000 people) a namesake elsewhere keeps a name from telling of its country: عمان, جورجيا."""
 
 LISTED = "،,"
 """Between two names a comma may set a place in a larger one («سرت، ليبيا») or just list them."""
@@ -47,23 +51,34 @@ def context(
 ) -> Context:
     """Return what the article tells: ``entries`` are the readings of each mention in the gazetteer."""
     weights: Counter[str] = Counter()
-    named = set()
+    named: set[str] = set()
     for known in entries:
-        countries = {entry.country for entry in known if entry.country}
-        if known and known[0].kind == "country" and known[0].country:
-            named.add(known[0].country)
-            weights[known[0].country] += 2
-        elif len(countries) == 1:
-            weights[countries.pop()] += 1
+        country = _country_told(known)
+        if country:
+            is_country = known[0].kind == "country"
+            weights[country] += 2 if is_country else 1
+            named.update({country} if is_country else ())
     total = sum(weights.values())
     shares = {country: weight / total for country, weight in weights.items()}
     return Context(shares, frozenset(named), _containments(article, mentions, lexicon))
 
 
+def _country_told(known: Sequence[Entry]) -> str | None:
+    """Return the country of which a name tells: the one in which all its bearers lie.
+
+    For the name of a country only prominent namesakes elsewhere count: عمان is silent between Oman and Amman.
+    """
+    if not known or known[0].country is None:
+        return None
+    least = RIVAL_PRIOR if known[0].kind == "country" else 0.0
+    elsewhere = {entry.country for entry in known if entry.country and entry.prior >= least} - {known[0].country}
+    return None if elsewhere else known[0].country
+
+
 def _containments(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> dict[int, Containment]:
     found = {}
     placed = [(at, one) for at, one in enumerate(mentions) if one.kind in ("toponym", "facility")]
-    for (at, inner), (after, outer) in zip(placed, placed[1:], strict=False):
+    for (at, inner), (after, outer) in pairwise(placed):
         if inner.field == outer.field and inner.end <= outer.start:
             text = article.title if inner.field == "title" else article.text
             strength = _strength(text[inner.end : outer.start], lexicon)

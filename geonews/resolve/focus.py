@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 
 from geonews.records import Focus, Resolution
@@ -16,8 +16,8 @@ _WIDE = frozenset({"country", "continent", "region"})
 
 def focus(resolutions: Iterable[Resolution]) -> Focus | None:
     """Return the focus of an article; None where no place of it lies in one country."""
-    countries: Counter[str] = Counter()
-    places: Counter[tuple[str, str]] = Counter()
+    countries: dict[str, float] = defaultdict(float)
+    places: dict[tuple[str, str], float] = defaultdict(float)
     for one in resolutions:
         place = one.place
         if place is None or place.country is None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from geonews.arabic.lexicon import Lexicon, load
+from geonews.arabic.lexicon import NAMED_WITH_KIND, Lexicon, load
 from geonews.gazetteer.entries import NEARBY, Entry, Role
 from geonews.gazetteer.index import Gazetteer
 from geonews.records import Article, Candidate, Mention, MentionKind, Place, Resolution
@@ -26,6 +26,8 @@ WEIGHTS: Mapping[str, float] = {
     # The country of the candidate is named in the article, or most of the article lies in it.
     "country_named": 2.0,
     "country_share": 4.5,
+    # An agency reports from a city: in «تونس - وات» from Tunis.
+    "dateline_country": -4.0,
     # The text puts the mention inside a larger place: البوكمال بريف دير الزور.
     "inside_country": 3.0,
     "inside_province": 2.5,
@@ -46,6 +48,8 @@ MIN_CONFIDENCE = 0.4
 
 MARGIN_SCALE = 2.0
 """Log odds are divided by this before they become a confidence: the evidence is not independent."""
+
+WIDE_KINDS = frozenset({"country", "province", "region"})
 
 _ROLES: Mapping[MentionKind, tuple[Role, ...]] = {"demonym": (Role.DEMONYM,), "metonym": (Role.METONYM,)}
 
@@ -115,6 +119,7 @@ class RuleResolver:
             "prior": entry.prior,
             "nearby": float(place.country is None or place.country in NEARBY),
             **self._of_kind_word(place, mention),
+            "dateline_country": float(mention.role == "dateline" and place.kind in WIDE_KINDS),
             "country_named": float(place.country in told.named),
             "country_share": told.countries.get(place.country or "", 0.0),
             **_of_containment(place, outer, strength),
@@ -126,7 +131,10 @@ class RuleResolver:
         cue = self._lexicon.cue(mention.cue) if mention.cue else None
         if cue is None or cue.kind_class != "kind" or not cue.kinds:
             return {"unsaid_province": 1.0} if place.kind == "province" else {}
-        return {"kind_word": 1.0} if place.kind in cue.kinds else {"other_kind_word": 1.0}
+        if place.kind in cue.kinds:
+            return {"kind_word": 1.0}
+        # In معبر رفح and نهر دجلة the kind word is of another thing that is named after the place.
+        return {} if cue.kinds <= NAMED_WITH_KIND else {"other_kind_word": 1.0}
 
 
 def _of_containment(place: Place, outer: Place | None, strength: float) -> dict[str, float]:

@@ -32,7 +32,7 @@ def write_geojson(table: Iterable[Row], out: TextIO) -> None:
 
 def write_csv(table: Iterable[Row], out: TextIO) -> None:
     """Write the rows, a header first; lists are JSON, and no cell is taken for a formula."""
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(_LineFeeds(out), COLUMNS, lineterminator=_LINE_END)
     writer.writeheader()
     for row in table:
         writer.writerow({name: _cell(value) for name, value in row.items()})
@@ -43,6 +43,20 @@ WRITERS: Mapping[RecordFormat, Writer] = {
     "geojson": lambda parsed, out: write_geojson(rows(parsed), out),
     "csv": lambda parsed, out: write_csv(rows(parsed), out),
 }
+
+
+_LINE_END = "\r\n"
+
+
+class _LineFeeds:
+    """End rows with a line feed alone, yet let csv quote a cell that holds a CR: it does so for its own line end."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, row: str) -> int:
+        """Write one row."""
+        return self._out.write(row.removesuffix(_LINE_END) + "\n")
 
 
 def _feature(row: Row) -> Row:

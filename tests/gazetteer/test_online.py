@@ -5,6 +5,7 @@ The places are invented, so that nothing here can be mistaken for a fact about t
 
 import json
 import logging
+import os
 import socket
 import sqlite3
 import subprocess
@@ -723,3 +724,68 @@ def test_the_import_is_light():
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "set()"
+
+
+# ------------------------------------------------------------------ the command line
+
+
+def run_geonews(server, tmp_path, *arguments, text, **environment):
+    """Run the command with the server as its geocoder, the name being in the text."""
+    server.answers["كفرعويدان"] = [answer(303, "كفرعويدان", 36.5, 35.7)]
+    settings = {"GEONEWS_NOMINATIM_DOMAIN": f"http://{server.domain}", "GEONEWS_CACHE_DIR": str(tmp_path / "cache")}
+    return subprocess.run(
+        [sys.executable, "-c", "from geonews.cli.main import run; run()", *arguments],
+        input=text,
+        capture_output=True,
+        text=True,
+        env=os.environ | settings | environment,
+    )
+
+
+UNKNOWN_VILLAGE = "قصفت طائرات بلدة كفرعويدان بريف إدلب شمالي سوريا أمس."
+
+
+def test_the_command_places_what_the_gazetteer_lacks_and_asks_once(server, tmp_path):
+    for _ in range(2):
+        done = run_geonews(
+            server,
+            tmp_path,
+            *("geocode", "-", "--online", "nominatim"),
+            text=UNKNOWN_VILLAGE,
+            GEONEWS_USER_AGENT=USER_AGENT,
+        )
+        assert done.returncode == 0, done.stderr
+        (village,) = [one for one in json.loads(done.stdout)["mentions"] if one["surface"] == "كفرعويدان"]
+        assert village["place"]["id"] == "osm:node/303"
+        assert village["confidence"] <= MAX_CONFIDENCE
+    assert [(one.query["q"], one.query["countrycodes"]) for one in server.seen] == [("كفرعويدان", "sy")]
+
+
+def test_without_the_option_nothing_is_asked_and_the_village_stays_unplaced(server, tmp_path):
+    done = run_geonews(server, tmp_path, "geocode", "-", text=UNKNOWN_VILLAGE, GEONEWS_USER_AGENT=USER_AGENT)
+    (village,) = [one for one in json.loads(done.stdout)["mentions"] if one["surface"] == "كفرعويدان"]
+    assert village["place"] is None
+    assert not server.seen
+
+
+def test_the_command_wants_a_user_agent(server, tmp_path):
+    done = run_geonews(
+        server, tmp_path, "geocode", "-", "--online", "nominatim", text=UNKNOWN_VILLAGE, GEONEWS_USER_AGENT=""
+    )
+    assert done.returncode == 1
+    assert not done.stdout
+    assert "GEONEWS_USER_AGENT" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_map_credits_openstreetmap_only_where_it_was_asked(server, tmp_path):
+    out = tmp_path / "map.html"
+    done = run_geonews(
+        server,
+        tmp_path,
+        *("map", "-", "-o", str(out), "--no-gzip", "--online", "nominatim"),
+        text=UNKNOWN_VILLAGE,
+        GEONEWS_USER_AGENT=USER_AGENT,
+    )
+    assert done.returncode == 0, done.stderr
+    assert '"osm:node/303"' in out.read_text(encoding="utf-8")

@@ -124,4 +124,3 @@ def made():
         staticmethod, (place, mention, parsed, to_frame)
     )
     return Factory
-
