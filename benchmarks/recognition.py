@@ -16,7 +16,7 @@ from pathlib import Path
 from geonews import Article, Gazetteer, Geoparser
 from geonews.arabic.tokens import words
 from geonews.gazetteer.entries import Role
-from geonews.recognise.hits import find_hits
+from geonews.recognise.hits import Matcher
 
 Span = tuple[int, int]
 BATCH = 8
@@ -49,9 +49,11 @@ def geonews_spans(parser: Geoparser) -> Callable[[str], list[Span]]:
 def baseline_spans(gazetteer: Gazetteer) -> Callable[[str], list[Span]]:
     """Return a function from a text to the spans of large cities and countries, longest first."""
 
+    matcher = Matcher(gazetteer)
+
     def spans(text: str) -> list[Span]:
         cut = words(text)
-        hits = [hit for hit in find_hits(cut, gazetteer) if hit.role == Role.NAME and hit.best.prior >= BASELINE_PRIOR]
+        hits = [hit for hit in matcher.hits(cut) if hit.role == Role.NAME and hit.best.prior >= BASELINE_PRIOR]
         taken: set[int] = set()
         chosen = []
         for hit in sorted(hits, key=lambda hit: (-hit.words, len(hit.reading.clitics))):
