@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -40,12 +40,11 @@ class Listener:
     """Print what readers have to say, and count what they skipped."""
 
     skipped: int = 0
-    _tell: Callable[[str], None] = field(default=complain)
 
     def __call__(self, notice: Notice) -> None:
         """Hear one notice."""
         self.skipped += notice.skipped
-        self._tell(f"{'skipped ' if notice.skipped else ''}{notice}")
+        complain(f"{'skipped ' if notice.skipped else ''}{notice}")
 
 
 def refuse_input_as_output(output: Path, paths: Iterable[Path]) -> None:

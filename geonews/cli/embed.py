@@ -20,8 +20,8 @@ def embed_map(
     geonews embed maps/seeds.html
     geonews embed https://example.org/week.html --title "أسبوع من الأخبار" --height 600
     """
-    from geonews.render.embed import embed, map_title
+    from geonews.render.embed import DEFAULT_TITLE, embed, map_title
 
     is_address = source.startswith(("http://", "https://"))
-    named = title or (map_title(source) if not is_address else "geonews map")
+    named = title or (map_title(source) if not is_address else DEFAULT_TITLE)
     sys.stdout.write(embed(source, title=named, height=height, lazy=lazy) + "\n")
