@@ -38,15 +38,19 @@ def geonews(tmp_path):
 
 
 @pytest.fixture
-def shell(tmp_path):
-    """Run a line of bash in which ``geonews`` is the command."""
+def shell(tmp_path, tmp_path_factory):
+    """Run a line of bash in which ``geonews`` is the command: a file on the path, so that any shell finds it."""
+    folder = tmp_path_factory.mktemp("bin")
+    command = folder / "geonews"
+    command.write_text(f"#!{sys.executable}\nfrom geonews.cli.main import run\n\nrun()\n", encoding="utf-8")
+    command.chmod(0o755)
+    environment = ENVIRONMENT | {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "SHELL": "/bin/sh"}
 
     def run(line):
-        script = f'geonews() {{ "{sys.executable}" -c "from geonews.cli.main import run; run()" "$@"; }}\n{line}'
         done = subprocess.run(
-            ["bash", "-c", script],
+            ["bash", "-c", line],
             cwd=tmp_path,
-            env=ENVIRONMENT,
+            env=environment,
             timeout=120,
             check=False,
             capture_output=True,
