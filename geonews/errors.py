@@ -6,6 +6,7 @@ GeonewsError
 │   ├── NoArticlesError             nothing in the input could be read as an article
 │   ├── UndecodableError            bytes that are no known text encoding
 │   └── MalformedError              a record that breaks its format (line named)
+├── SettingsError(ValueError)       geonews.toml is broken, or asks for what is not there
 ├── OutputError(OSError)            a result that could not be written
 ├── GazetteerError(RuntimeError)    the place index is missing, stale or broken
 ├── MissingExtraError(ImportError)  an optional part is not installed
@@ -40,6 +41,10 @@ class UndecodableError(InputError):
 
 class MalformedError(InputError):
     """Report a record that breaks its own format, with its line."""
+
+
+class SettingsError(GeonewsError, ValueError):
+    """Report a ``geonews.toml`` that is broken or asks for what is not there, with its line where there is one."""
 
 
 class OutputError(GeonewsError, OSError):

@@ -90,7 +90,8 @@ class Place:
     """Hold a place of the gazetteer."""
 
     id: str
-    """``geonames:<id>`` or ``geonews:<slug>``; stable, never reused."""
+    """``geonames:<id>`` or ``geonews:<slug>``; stable, never reused. ``user:<slug>`` for a user's own places, ``osm:…``
+    for what an online geocoder found."""
     name: str
     """Latin display name."""
     name_ar: str
@@ -105,16 +106,26 @@ class Place:
     """How far from the point the truth may lie."""
     country: str | None = None
     """ISO 3166-1 alpha-2; None for what lies in several countries or none."""
+    country_name: str | None = None
+    """Latin name of the country."""
+    country_name_ar: str | None = None
+    """Arabic name of the country."""
     admin1: str | None = None
     """GeoNames code of the first-order division, ``SY.12``."""
     admin1_name: str | None = None
     """Latin name of that division."""
     admin1_name_ar: str | None = None
     """Arabic name of that division."""
+    admin2: str | None = None
+    """GeoNames code of the second-order division, ``TN.36.1152``."""
+    admin2_name: str | None = None
+    """Latin name of that division."""
+    admin2_name_ar: str | None = None
+    """Arabic name of that division."""
     population: int | None = None
     """Inhabitants; None where unknown."""
     geonameid: int | None = None
-    """GeoNames number; None for places of geonews' own."""
+    """GeoNames number; None for places of other sources."""
     wikidata: str | None = None
     """Wikidata item, ``Q…``."""
     bbox: tuple[float, float, float, float] | None = None

@@ -21,7 +21,8 @@ MENTION_COLUMNS = (
 )  # fmt: skip
 PLACE_COLUMNS = (
     "place_id", "place_name", "place_name_ar", "lon", "lat", "place_kind", "precision", "radius_km", "country",
-    "admin1", "admin1_name", "admin1_name_ar", "population", "geonameid", "wikidata", "bbox",
+    "country_name", "country_name_ar", "admin1", "admin1_name", "admin1_name_ar", "admin2", "admin2_name",
+    "admin2_name_ar", "population", "geonameid", "wikidata", "bbox",
 )  # fmt: skip
 COLUMNS = ARTICLE_COLUMNS + MENTION_COLUMNS + PLACE_COLUMNS
 """Every column but ``geometry``, in the order in which they are written."""
@@ -63,9 +64,14 @@ def place_dict(place: Place) -> Row:
         "precision": place.precision,
         "radius_km": place.radius_km,
         "country": place.country,
+        "country_name": place.country_name,
+        "country_name_ar": place.country_name_ar,
         "admin1": place.admin1,
         "admin1_name": place.admin1_name,
         "admin1_name_ar": place.admin1_name_ar,
+        "admin2": place.admin2,
+        "admin2_name": place.admin2_name,
+        "admin2_name_ar": place.admin2_name_ar,
         "population": place.population,
         "geonameid": place.geonameid,
         "wikidata": place.wikidata,

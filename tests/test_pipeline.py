@@ -12,7 +12,7 @@ from geonews.readers.files import read
 from geonews.records import Article
 
 HERE = Path(__file__).parent
-NOT_SENTENCES = ("seeds", "daily_places", "known_limits")
+NOT_SENTENCES = ("across", "seeds", "daily_places", "known_limits")
 NEAR_KM = 161
 SEEDS_FLOOR = 0.92
 """Share of the rows of seeds.tsv that are found and placed right; it may only rise."""

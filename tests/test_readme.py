@@ -25,7 +25,7 @@ def test_it_prints_two_lines_to_set_up(readme):
 
 def test_the_example_prints_what_it_says(readme):
     text = re.search(r"echo '([^']+)' \| geonews geocode -", readme).group(1)
-    expected = [json.loads(line) for line in re.findall(r"^\[.*\]$", readme, re.MULTILINE)]
+    expected = [json.loads(line) for line in re.findall(r'^\[".*\]$', readme, re.MULTILINE)]
     done = subprocess.run([*GEONEWS, "geocode", "-"], input=text, capture_output=True, text=True, check=True)
     mentions = json.loads(done.stdout)["mentions"]
     printed = [

@@ -28,6 +28,8 @@ class Source:
     registry: str
     package: str
     version: str
+    date: str
+    """Of the newest record or of the package, ISO 8601; empty where neither tells it."""
     file: str
     sha256: str
     licence: str

@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 
 _TATWEEL = "\u0640"
 _SILENT = ("Mn", "Me", "Cf")
@@ -35,6 +34,7 @@ _LETTERS = str.maketrans(
         "چ": "ج",
         "ژ": "ج",
         "ڤ": "ف",  # ڤيينا
+        "ڨ": "ق",  # Tunisian: ڨفصة
         "ۆ": "و",
         "ۇ": "و",
         "ڵ": "ل",
@@ -100,10 +100,21 @@ def _is_mark(char: str) -> bool:
     return char == _TATWEEL or char == "ء" or unicodedata.category(char) == "Mn"
 
 
+class _Squeezed(dict[int, str]):
+    """Map code points to their folded letters and digits, everything else to a space; filled as they are met."""
+
+    def __missing__(self, code: int) -> str:
+        form = "".join(letter if letter.isalnum() else " " for letter in _fold_char(chr(code)))
+        self[code] = form
+        return form
+
+
+_SQUEEZED = _Squeezed()
+
+
 def squeeze(text: str) -> str:
     """Return a folded name with one space between its words and nothing else.
 
     Names of the gazetteer and of the text meet in this form: «بورت-أو-برنس» and «بورت أو برنس» are one.
     """
-    words = (("".join(run)) for is_word, run in groupby(fold(text), str.isalnum) if is_word)
-    return " ".join(words)
+    return " ".join(text.translate(_SQUEEZED).split())

@@ -19,6 +19,9 @@ NAMED_WITH_KIND = frozenset({"water", "relief", "island", "landmark", "facility"
 """Kinds whose word is part of the name, as in نهر البارد; that of the others stands outside, as in مدينة دمشق."""
 
 
+_OR_ADJECTIVE = " or adjective"
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Hold what a word says of the name after it."""
@@ -26,6 +29,10 @@ class Cue:
     kind_class: CueClass
     kinds: frozenset[PlaceKind]
     """The kinds of place that it announces; empty where it announces any."""
+    leading: PlaceKind | None = None
+    """The first of them: what the word says before anything else."""
+    adjective: bool = False
+    """Whether it may as well be an adjective: محلية is a Sudanese district, and «local»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,10 @@ def load() -> Lexicon:
 
 
 def _cue(row: Mapping[str, str]) -> Cue:
-    kinds = frozenset(kind for kind in row["kinds"].split("|") if kind)
-    return Cue(cast(CueClass, row["class"]), cast("frozenset[PlaceKind]", kinds))
+    kinds = cast("list[PlaceKind]", [kind for kind in row["kinds"].split("|") if kind])
+    kind_class = row["class"].removesuffix(_OR_ADJECTIVE)
+    adjective = row["class"].endswith(_OR_ADJECTIVE)
+    return Cue(cast(CueClass, kind_class), frozenset(kinds), kinds[0] if kinds else None, adjective)
 
 
 def _words(file: Traversable) -> frozenset[str]:

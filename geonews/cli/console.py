@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,8 +15,13 @@ from geonews.errors import OutputError
 from geonews.writers.safe import for_terminal
 
 if TYPE_CHECKING:
+    import typer
+
+    from geonews.gazetteer.index import Gazetteer
     from geonews.readers.files import InputFormat, Notice
     from geonews.records import GeoparsedArticle
+
+USAGE = 2
 
 SOME_SKIPPED = 3
 """Exit code: written, some input was skipped."""
@@ -35,6 +41,15 @@ def complain(text: str) -> None:
     say(f"geonews: {text}")
 
 
+def show_help_without_a_verb(context: typer.Context) -> None:
+    """Print the help of a command that has verbs, and leave, where none of them is asked for."""
+    import typer
+
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(USAGE)
+
+
 @dataclass(slots=True)
 class Listener:
     """Print what readers have to say, and count what they skipped."""
@@ -43,8 +58,12 @@ class Listener:
 
     def __call__(self, notice: Notice) -> None:
         """Hear one notice."""
-        self.skipped += notice.skipped
-        complain(f"{'skipped ' if notice.skipped else ''}{notice}")
+        self.hear(notice.where, notice.what, notice.skipped)
+
+    def hear(self, where: str, what: str, skipped: bool) -> None:
+        """Hear where something stands, what is to say of it, and whether it was left out."""
+        self.skipped += skipped
+        complain(f"{'skipped ' if skipped else ''}{where}: {what}")
 
 
 def refuse_input_as_output(output: Path, paths: Iterable[Path]) -> None:
@@ -53,8 +72,40 @@ def refuse_input_as_output(output: Path, paths: Iterable[Path]) -> None:
         raise OutputError(f"{output} is also an input; choose another place with -o")
 
 
+def refuse_other_folder(folder: Path) -> None:
+    """Raise OutputError where an index would take the place of a folder that is none, or of a file."""
+    from geonews.gazetteer.layer import is_index
+
+    if folder.is_file() or (folder.is_dir() and not is_index(folder) and any(folder.iterdir())):
+        raise OutputError(f"{folder} is something else than a place index; choose another folder with -o")
+
+
+@contextlib.contextmanager
+def told_as_output(folder: Path) -> Iterator[None]:
+    """Turn what goes wrong on the disk into an OutputError that names the folder."""
+    try:
+        yield
+    except OutputError:
+        raise
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise OutputError(f"cannot write {folder}: {reason}; choose another folder with -o") from error
+
+
+def open_gazetteer(config: Path | None) -> Gazetteer:
+    """Open the layers that the settings name."""
+    from geonews.gazetteer.index import Gazetteer
+    from geonews.settings import Settings
+
+    return Gazetteer(*Settings.load(config, Path()).layers)
+
+
 def parsed_articles(
-    paths: Iterable[Path], form: InputFormat | None, online: Online | None, listener: Listener
+    paths: Iterable[Path],
+    form: InputFormat | None,
+    online: Online | None,
+    listener: Listener,
+    config: Path | None = None,
 ) -> Iterator[GeoparsedArticle]:
     """Return the articles of the paths with their mentions placed.
 
@@ -63,7 +114,7 @@ def parsed_articles(
     from geonews.pipeline import Geoparser
     from geonews.readers.files import read
 
-    parsed = Geoparser().parse_many(read(paths, form=form, tell=listener))
+    parsed = Geoparser(open_gazetteer(config)).parse_many(read(paths, form=form, tell=listener))
     placed = _with_online(parsed, online) if online else parsed
     return chain([next(placed)], placed)
 

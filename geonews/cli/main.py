@@ -10,13 +10,12 @@ from typing import Annotated, NoReturn
 import typer
 
 from geonews import __version__
-from geonews.cli import embed, geocode, lookup
+from geonews.cli import embed, gazetteer, geocode, lookup
 from geonews.cli import map as map_verb
-from geonews.cli.console import complain
+from geonews.cli.console import USAGE, complain, show_help_without_a_verb
 from geonews.errors import GeonewsError
 
 NOTHING_WRITTEN = 1
-USAGE = 2
 INTERRUPTED = 130
 """Exit code of a program that the user stopped (128 + SIGINT), as shells give it."""
 
@@ -37,6 +36,7 @@ app.command("map")(map_verb.map_articles)
 app.command("geocode")(geocode.geocode)
 app.command("lookup")(lookup.lookup)
 app.command("embed")(embed.embed_map)
+app.add_typer(gazetteer.app, name="gazetteer")
 
 
 def _version(asked: bool) -> None:
@@ -53,9 +53,7 @@ def _options(
     ] = False,
 ) -> None:
     """Put Arabic news on the map."""
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help(), err=True)
-        raise typer.Exit(USAGE)
+    show_help_without_a_verb(context)
 
 
 def run() -> NoReturn:

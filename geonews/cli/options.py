@@ -28,3 +28,13 @@ Online: TypeAlias = Annotated[
         "Needs GEONEWS_USER_AGENT.",
     ),
 ]
+Config: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        envvar="GEONEWS_CONFIG",
+        readable=False,
+        help="Settings; else the geonews.toml here or in the nearest folder above.",
+    ),
+]

@@ -1,88 +1,53 @@
-"""Build the index from the gazetteer's text: names into a trie, places into one SQLite file.
+"""Build the shipped index from the gazetteer's text.
 
-Runs when the package is built, from a build hook, so it needs the standard library and marisa-trie alone.
+Runs when the package is built, from a build hook, so it needs marisa-trie and numpy alone.
 """
 
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
+import io
 import math
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias, cast, get_args
+from typing import TypeAlias, TypeVar
 
 from geonews.arabic.demonyms import forms
 from geonews.arabic.fold import squeeze
 from geonews.arabic.lexicon import Lexicon, load
 from geonews.errors import GazetteerError
-from geonews.gazetteer.entries import RECORD_FORMAT, Entry, Homograph, Role
+from geonews.gazetteer.entries import Entry, Homograph, Role
+from geonews.gazetteer.source import Division, SourcePlace, as_kind, degrees, name_keys, prior
+from geonews.gazetteer.writer import IndexWriter
 from geonews.records import PlaceKind
 
-NAMES_FILE = "names.marisa"
-PLACES_FILE = "places.sqlite"
-
 Row: TypeAlias = Mapping[str, str]
+Told = TypeVar("Told")
 
-GENERATED = ("countries.tsv", "provinces.tsv", "places.tsv")
+GENERATED = ("countries.tsv", "provinces.tsv", "districts.tsv", "places.tsv", "latin.tsv.gz")
 CURATED = ("waters.tsv", "regions.tsv", "relief.tsv", "landmarks.tsv", "towns.tsv", "metonyms.tsv")
+DEGREE = 10_000
+"""Parts of a degree: eleven metres. GeoNames' positions of towns are no finer, and a finer one takes more room."""
 
-ALWAYS_OUTSIDE = frozenset({"حي", "بلده", "قريه"})
-"""Folded kind words that are no part of a name even where a source gives no other: حي الرمال."""
+AREAS: frozenset[PlaceKind] = frozenset({"region", "water", "relief", "island"})
+"""Kinds that are areas even where nobody has drawn their box: it then follows from their radius."""
 
-PRIOR_BY_KIND: Mapping[PlaceKind, float] = {
-    "country": 1.0,
-    "continent": 0.95,
-    "region": 0.8,
-    "water": 0.8,
-    "province": 0.66,
-    "relief": 0.62,
-    "island": 0.62,
-    "landmark": 0.62,
-    "facility": 0.62,
-    "city": 0.62,
-    "district": 0.55,
-    "town": 0.55,
-    "camp": 0.55,
-    "neighbourhood": 0.5,
-    "village": 0.45,
-}
-"""Prominence, 0..1, of a place whose population is unknown: a curated row is there because news names it."""
+TOWNS: frozenset[PlaceKind] = frozenset({"city", "town", "village", "neighbourhood"})
+_DIVISION_WORDS = frozenset({"ولاية", "محافظة", "شعبية", "بلدية", "معتمدية", "دائرة"})
+"""What a source that confuses a town with its division writes before its name."""
+_BESIDE_NAME = re.compile("[\u064b-\u0652]|\\([^)]*\\)")
+"""Vowel marks, and what stands in brackets: no part of the name of a town as it is shown."""
 
-CAPITAL_BONUS = 0.1
-SEAT_BONUS = 0.04
-"""A capital and a seat of a province are named more often than their people would tell."""
+KM_PER_DEGREE = 111.2
 
-
-@dataclass(frozen=True, slots=True)
-class SourcePlace:
-    """Hold a row of the text, read."""
-
-    id: str
-    name: str
-    names: tuple[str, ...]
-    """Arabic, the one to show first."""
-    lon: float
-    lat: float
-    kind: PlaceKind
-    radius_km: float
-    country: str | None
-    admin1: str | None
-    population: int | None
-    wikidata: str | None
-    bbox: str | None
-    actor: str | None
-    role: Role
-    prior: float
-
-    @property
-    def geonameid(self) -> int | None:
-        """Return the GeoNames number."""
-        source, _, number = self.id.partition(":")
-        return int(number) if source == "geonames" else None
+DIVISIONS = "divisions.tsv.gz"
+SOURCES = "recipe/sources.tsv"
 
 
 def build(source: Path, target: Path) -> str:
@@ -90,67 +55,222 @@ def build(source: Path, target: Path) -> str:
 
     Raises GazetteerError, with file and line, where a row is broken or names a place that is not there.
     """
-    import marisa_trie
-
-    places = _places(source)
-    rows = {place.id: row for row, place in enumerate(places)}
-    by_country = {place.country: row for row, place in enumerate(places) if place.kind == "country"}
-    records = sorted({*_names(source, places), *_demonyms(source, places, rows, by_country), *_phrases(source)})
-    target.mkdir(parents=True, exist_ok=True)
-    trie = marisa_trie.RecordTrie(RECORD_FORMAT, [(key, entry.pack()) for key, entry in records])
+    text = _Text.read(source)
+    places = list(text.places())
     digest = source_digest(source)
-    # Beside and renamed: who has the old index open keeps it whole.
-    trie.save(str(target / f"{NAMES_FILE}.part"))
-    _write_places(target / f"{PLACES_FILE}.part", places, digest)
-    for name in (NAMES_FILE, PLACES_FILE):
-        (target / f"{name}.part").replace(target / name)
+    with IndexWriter(target, degree=DEGREE) as writer:
+        for division in text.divisions():
+            writer.division(division)
+        by_id: dict[str, tuple[int, SourcePlace]] = {}
+        for place in places:
+            by_id[place.id] = writer.place(place, name_keys(place.names, text.lexicon), text.homographs), place
+        for key, entry in sorted({*text.demonyms(by_id), *text.phrases()}):
+            writer.entry(key, entry)
+        writer.homographs(text.homographs)
+        writer.silence(text.silences())
+        writer.close(digest=digest, sources=(row for _, row in read_rows(source / SOURCES)))
     return digest
 
 
 def source_files(source: Path) -> list[Path]:
     """Return the files of which the index is made, in a fixed order."""
     curated = sorted((source / "curated").glob("*.tsv"))
-    return [*(source / name for name in GENERATED), *curated]
+    return [*(source / name for name in GENERATED), source / DIVISIONS, *curated, source / SOURCES]
 
 
 def source_digest(source: Path) -> str:
-    """Return the SHA-256 of the gazetteer's text, names and contents, in hexadecimal digits."""
+    """Return the SHA-256 of the gazetteer's text, names and contents, in hexadecimal digits.
+
+    Of a packed table the text counts, not the packing, which differs between versions of zlib.
+    """
     digest = hashlib.sha256()
     for path in source_files(source):
         digest.update(path.name.encode())
-        digest.update(path.read_bytes())
+        digest.update(_read(path))
     return digest.hexdigest()
 
 
-# ------------------------------------------------------------------ reading
-
-
 def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
-    """Yield line number and row of a table; raises GazetteerError where a row has another number of fields."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        for row in reader:
-            if None in row or None in row.values():
-                raise GazetteerError(f"{path.name}, line {reader.line_num}: not {len(reader.fieldnames or ())} fields")
-            yield reader.line_num, row
+    """Yield line number and row of a table, packed or not.
+
+    Raises GazetteerError where a row has another number of fields.
+    """
+    lines = io.StringIO(_read(path).decode("utf-8"), newline="")
+    reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    for row in reader:
+        if None in row or None in row.values():
+            raise GazetteerError(f"{path.name}, line {reader.line_num}: not {len(reader.fieldnames or ())} fields")
+        yield reader.line_num, row
 
 
-def _places(source: Path) -> list[SourcePlace]:
-    extra = _added_names(source)
-    silenced = _silenced(source)
-    prominence = {row["id"]: float(row["prior"]) for _, row in read_rows(source / "curated" / "prominence.tsv")}
-    places: list[SourcePlace] = []
-    known: set[str | None] = set()
-    for name in (*GENERATED, *(f"curated/{file}" for file in CURATED)):
-        for line, row in read_rows(source / name):
-            place = _place(name, line, row, extra, silenced)
-            known |= {place.id, place.country}
-            if place.names or place.kind == "province":
-                places.append(replace(place, prior=prominence.get(place.id, place.prior)))
-    _refuse_unknown(known, extra, "names")
-    _refuse_unknown(known, prominence, "prominence")
-    _refuse_unknown(known, silenced, "silence")
-    return places
+def _read(path: Path) -> bytes:
+    content = path.read_bytes()
+    try:
+        return gzip.decompress(content) if path.suffix == ".gz" else content
+    except (gzip.BadGzipFile, EOFError, zlib.error) as corrupt:
+        raise GazetteerError(f"{path.name} is corrupt: {corrupt}") from corrupt
+
+
+def split(cell: str) -> list[str]:
+    """Return the alternatives of a cell."""
+    return [part for part in cell.split("|") if part]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Hold the curated tables by what they speak of, and read the places on demand."""
+
+    source: Path
+    lexicon: Lexicon
+    extra: Mapping[str, tuple[str, ...]]
+    """Names that the curated tables add: by id, and for countries by code, where the first is the one to show."""
+    shown: Mapping[str, str]
+    """The name to show of a place, by id, where a curated table chooses it."""
+    silenced: Mapping[str, tuple[str, ...]]
+    prominence: Mapping[str, float]
+    homographs: Mapping[str, Homograph]
+
+    @classmethod
+    def read(cls, source: Path) -> _Text:
+        curated = source / "curated"
+        lexicon = load()
+        extra = {row["id"]: tuple(split(row["names"])) for _, row in read_rows(curated / "names.tsv")}
+        for _, row in read_rows(curated / "countries.tsv"):
+            extra[row["country"]] = (row["name_ar"], *split(row["aliases"]))
+        silenced: dict[str, tuple[str, ...]] = {}
+        for _, row in read_rows(curated / "silence.tsv"):
+            silenced[row["id"]] = (*silenced.get(row["id"], ()), row["name"])
+        return cls(
+            source=source,
+            lexicon=lexicon,
+            extra=extra,
+            shown={row["id"]: row["name"] for _, row in read_rows(curated / "shown.tsv")},
+            silenced=silenced,
+            prominence=_by_key(curated / "prominence.tsv", lambda row: (row["id"], float(row["prior"]))),
+            homographs=dict.fromkeys(lexicon.titles, Homograph.WORD)
+            | _by_key(curated / "homographs.tsv", lambda row: (squeeze(row["name"]), Homograph[row["class"].upper()])),
+        )
+
+    def places(self) -> Iterator[SourcePlace]:
+        """Yield the places of every table; raises GazetteerError where a curated table names one that is nowhere."""
+        known: set[str | None] = set()
+        for name in (*GENERATED, *(f"curated/{file}" for file in CURATED)):
+            for line, row in read_rows(self.source / name):
+                place = self._place(name, line, row)
+                known |= {place.id, place.country}
+                yield replace(place, prior=self.prominence.get(place.id, place.prior))
+        _refuse_unknown(known, self.extra, "names")
+        _refuse_unknown(known, self.prominence, "prominence")
+        _refuse_unknown(known, self.silenced, "silence")
+        _refuse_unknown(known, self.shown, "shown")
+
+    def _place(self, file: str, line: int, row: Row) -> SourcePlace:
+        try:
+            identity = row.get("id") or f"geonews:{row['slug']}"
+            population = int(row["population"]) if row.get("population") else None
+            kind = as_kind(row["kind"])
+            return SourcePlace(
+                id=identity,
+                name=row["name"],
+                names=self._names(identity, row),
+                latin=tuple(split(row.get("latin", ""))),
+                lon=degrees(row["lon"], 180),
+                lat=degrees(row["lat"], 90),
+                kind=kind,
+                radius_km=float(row["radius_km"]),
+                country=row["country"] or None,
+                admin1=row.get("admin1") or None,
+                admin2=row.get("admin2") or None,
+                population=population,
+                wikidata=row.get("wikidata") or None,
+                bbox=row.get("bbox") or (_box(row) if kind in AREAS else None),
+                actor=row.get("actor") or None,
+                role=Role.METONYM if "actor" in row else Role.NAME,
+                prior=prior(kind, population, row.get("feature_code", "")),
+            )
+        except (KeyError, ValueError) as wrong:
+            raise GazetteerError(f"{file}, line {line}: {wrong}") from wrong
+
+    def _names(self, identity: str, row: Row) -> tuple[str, ...]:
+        own = (row.get("name_ar", ""), *split(row.get("aliases", "")))
+        preferred = self.extra.get(row["country"], ()) if row["kind"] == "country" else ()
+        muted = self.silenced.get(identity, ())
+        named = dict.fromkeys(name for name in (*preferred, *own, *self.extra.get(identity, ())) if name)
+        ordered = _article_first([name for name in named if name not in muted])
+        if row["kind"] in TOWNS:
+            ordered = _bare_first(ordered)
+        shown = self.shown.get(identity)
+        return (shown, *(name for name in ordered if name != shown)) if shown else ordered
+
+    def divisions(self) -> Iterator[Division]:
+        """Yield the countries, the divisions of the first order, then those of the second."""
+        for _, row in read_rows(self.source / "countries.tsv"):
+            names = self._names(row["id"], row)
+            yield Division(row["country"], row["name"], names[0] if names else None)
+        seen = set()
+        for _, row in read_rows(self.source / "provinces.tsv"):
+            names = self._names(row["id"], row)
+            if row["admin1"] not in seen:
+                yield Division(row["admin1"], row["name"], names[0] if names else None)
+            seen.add(row["admin1"])
+        for _, row in read_rows(self.source / DIVISIONS):
+            yield Division(row["code"], row["name"], row["name_ar"] or None)
+
+    def demonyms(self, by_id: Mapping[str, tuple[int, SourcePlace]]) -> Iterator[tuple[str, Entry]]:
+        """Yield every form of every demonym; raises GazetteerError where one is of a place that is not there."""
+        by_country = {place.country: place.id for _, place in by_id.values() if place.kind == "country"}
+        for line, row in read_rows(self.source / "curated" / "demonyms.tsv"):
+            target = row["target"]
+            found = by_id.get(target if ":" in target else by_country.get(target, ""))
+            if found is None:
+                raise GazetteerError(f"demonyms.tsv, line {line}: no place is {target}")
+            at, place = found
+            for base in (row["adjective"], *split(row["also"])):
+                for form in forms(base, tuple(split(row["plurals"]))):
+                    key = squeeze(form)
+                    homograph = self.homographs.get(key, Homograph.NONE)
+                    yield key, Entry(at, Role.DEMONYM, homograph, place.prior, place.kind, place.country)
+
+    def phrases(self) -> Iterator[tuple[str, Entry]]:
+        """Yield the phrases that hold the name of a place and are none."""
+        for _, row in read_rows(self.source / "curated" / "not_places.tsv"):
+            yield squeeze(row["phrase"]), Entry(0, Role.PHRASE, Homograph.NONE, 0.0, "region", None)
+
+    def silences(self) -> set[tuple[str, str]]:
+        """Return folded name and id of what is silenced."""
+        return {(squeeze(name), identity) for identity, names in self.silenced.items() for name in names}
+
+
+def _bare_first(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Show الجلفة for a town that its source calls ولاية الجلفة, زالنجي for زالنجي (مدينة), زوارة for زُوارة."""
+    if not names:
+        return names
+    bare = _BESIDE_NAME.sub("", names[0]).strip()
+    word, _, rest = bare.partition(" ")
+    if rest and (word in _DIVISION_WORDS or (word == "مدينة" and rest in names)):
+        bare = rest
+    return tuple(dict.fromkeys((bare, *names)))
+
+
+def _box(row: Row) -> str:
+    """Return west, south, east and north of the disc that a row's radius draws, cut at the poles and the date line."""
+    lon, lat = float(row["lon"]), float(row["lat"])
+    high = float(row["radius_km"]) / KM_PER_DEGREE
+    wide = high / max(0.01, math.cos(math.radians(lat)))
+    box = (max(-180.0, lon - wide), max(-90.0, lat - high), min(180.0, lon + wide), min(90.0, lat + high))
+    return ",".join(f"{value:.2f}" for value in box)
+
+
+def _by_key(path: Path, parse: Callable[[Row], tuple[str, Told]]) -> dict[str, Told]:
+    """Return what a table tells of each key; raises GazetteerError, with file and line, where a row is broken."""
+    told = {}
+    for line, row in read_rows(path):
+        try:
+            key, value = parse(row)
+        except (KeyError, ValueError) as wrong:
+            raise GazetteerError(f"{path.name}, line {line}: {wrong}") from wrong
+        told[key] = value
+    return told
 
 
 def _refuse_unknown(known: AbstractSet[str | None], table: Iterable[str], name: str) -> None:
@@ -159,175 +279,7 @@ def _refuse_unknown(known: AbstractSet[str | None], table: Iterable[str], name: 
         raise GazetteerError(f"{name}.tsv: no place has the id {unknown[0]} ({len(unknown)} such)")
 
 
-def _place(
-    file: str, line: int, row: Row, extra: Mapping[str, tuple[str, ...]], silenced: Mapping[str, tuple[str, ...]]
-) -> SourcePlace:
-    try:
-        identity = row.get("id") or f"geonews:{row['slug']}"
-        own = (row["name_ar"], *_split(row["aliases"]))
-        preferred = extra.get(row["country"], ()) if row["kind"] == "country" else ()
-        muted = silenced.get(identity, ())
-        named = dict.fromkeys(name for name in (*preferred, *own, *extra.get(identity, ())) if name)
-        population = int(row["population"]) if row.get("population") else None
-        kind = _kind(row["kind"])
-        return SourcePlace(
-            id=identity,
-            name=row["name"],
-            names=_article_first([name for name in named if name not in muted]),
-            lon=_within(row["lon"], 180),
-            lat=_within(row["lat"], 90),
-            kind=kind,
-            radius_km=float(row["radius_km"]),
-            country=row["country"] or None,
-            admin1=row.get("admin1") or None,
-            population=population,
-            wikidata=row.get("wikidata") or None,
-            bbox=row.get("bbox") or None,
-            actor=row.get("actor") or None,
-            role=Role.METONYM if "actor" in row else Role.NAME,
-            prior=prior(kind, population, row.get("feature_code", "")),
-        )
-    except (KeyError, ValueError) as wrong:
-        raise GazetteerError(f"{file}, line {line}: {wrong}") from wrong
-
-
-def _kind(word: str) -> PlaceKind:
-    if word not in get_args(PlaceKind):
-        raise ValueError(f"unknown kind {word}")
-    return cast(PlaceKind, word)
-
-
 def _article_first(names: list[str]) -> tuple[str, ...]:
     """Show الخرطوم where a source that is tagged as Arabic says خرطوم and another الخرطوم."""
     definite = "ال" + names[0] if names else ""
     return (definite, *(name for name in names if name != definite)) if definite in names else tuple(names)
-
-
-def _within(degrees: str, limit: int) -> float:
-    value = float(degrees)
-    if not -limit <= value <= limit:
-        raise ValueError(f"{degrees} is not within ±{limit} degrees")
-    return value
-
-
-def prior(kind: PlaceKind, population: int | None, feature_code: str = "") -> float:
-    """Return how prominent a place is, 0..1: for towns the logarithm of their people, else by kind."""
-    if not population or kind == "country":
-        unknown = PRIOR_BY_KIND[kind] if population is None or kind == "country" else 0.3
-        return unknown + (SEAT_BONUS if feature_code.startswith("PPLA") else 0)
-    bonus = CAPITAL_BONUS if feature_code == "PPLC" else SEAT_BONUS if feature_code == "PPLA" else 0
-    return min(1.0, math.log10(population) / 8 + bonus)
-
-
-def _split(cell: str) -> list[str]:
-    return [part for part in cell.split("|") if part]
-
-
-def _added_names(source: Path) -> dict[str, tuple[str, ...]]:
-    """Return the names that the curated tables add: by id, and for countries by code, the one to show first."""
-    added = {row["id"]: tuple(_split(row["names"])) for _, row in read_rows(source / "curated" / "names.tsv")}
-    for _, row in read_rows(source / "curated" / "countries.tsv"):
-        added[row["country"]] = (row["name_ar"], *_split(row["aliases"]))
-    return added
-
-
-def _silenced(source: Path) -> dict[str, tuple[str, ...]]:
-    silenced: dict[str, tuple[str, ...]] = {}
-    for _, row in read_rows(source / "curated" / "silence.tsv"):
-        silenced[row["id"]] = (*silenced.get(row["id"], ()), row["name"])
-    return silenced
-
-
-# ------------------------------------------------------------------ the trie
-
-
-def _names(source: Path, places: Iterable[SourcePlace]) -> Iterator[tuple[str, Entry]]:
-    homographs = _homographs(source)
-    lexicon = load()
-    for row, place in enumerate(places):
-        for key in _keys(place, lexicon):
-            homograph = homographs.get(key, Homograph.WORD if key in lexicon.titles else Homograph.NONE)
-            yield key, Entry(row, place.role, homograph, place.prior, place.kind, place.country)
-        latin = squeeze(place.name)
-        if latin:
-            yield latin, Entry(row, Role.LATIN, Homograph.NONE, place.prior, place.kind, place.country)
-
-
-def _keys(place: SourcePlace, lexicon: Lexicon) -> set[str]:
-    """Return the folded names of a place, without those that only put a kind word before another of them.
-
-    In محافظة إدلب the name is إدلب; in مدينة الصدر, of which الصدر is no name, it is both words. A kind word or a side
-    of the compass alone (مدينة for Medina, الشمال for a province) is no name at all.
-    """
-    keys = {key for name in place.names if (key := squeeze(name)) and not lexicon.is_bare_cue(key)}
-    return {_without_kind_word(key, keys, lexicon) for key in keys}
-
-
-def _without_kind_word(key: str, keys: AbstractSet[str], lexicon: Lexicon) -> str:
-    word, _, rest = key.partition(" ")
-    outside = lexicon.is_outside_name(word) and (rest in keys or word in ALWAYS_OUTSIDE)
-    return rest if outside and rest else key
-
-
-def _homographs(source: Path) -> dict[str, Homograph]:
-    path = source / "curated" / "homographs.tsv"
-    return {squeeze(row["name"]): Homograph[row["class"].upper()] for _, row in read_rows(path)}
-
-
-def _demonyms(
-    source: Path, places: list[SourcePlace], rows: Mapping[str, int], by_country: Mapping[str | None, int]
-) -> Iterator[tuple[str, Entry]]:
-    homographs = _homographs(source)
-    for line, row in read_rows(source / "curated" / "demonyms.tsv"):
-        target = row["target"]
-        at = rows.get(target) if ":" in target else by_country.get(target)
-        if at is None:
-            raise GazetteerError(f"demonyms.tsv, line {line}: no place is {target}")
-        place = places[at]
-        for base in (row["adjective"], *_split(row["also"])):
-            for form in forms(base, tuple(_split(row["plurals"]))):
-                key = squeeze(form)
-                homograph = homographs.get(key, Homograph.NONE)
-                yield key, Entry(at, Role.DEMONYM, homograph, place.prior, place.kind, place.country)
-
-
-def _phrases(source: Path) -> Iterator[tuple[str, Entry]]:
-    for _, row in read_rows(source / "curated" / "not_places.tsv"):
-        yield squeeze(row["phrase"]), Entry(0, Role.PHRASE, Homograph.NONE, 0.0, "region", None)
-
-
-# ------------------------------------------------------------------ the places
-
-
-_SCHEMA = """
-CREATE TABLE places (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_ar TEXT NOT NULL,
-  lon REAL NOT NULL, lat REAL NOT NULL, kind TEXT NOT NULL, radius_km REAL NOT NULL, country TEXT, admin1 TEXT,
-  population INTEGER, geonameid INTEGER, wikidata TEXT, bbox TEXT, actor TEXT, prior REAL NOT NULL,
-  names TEXT NOT NULL);
-CREATE TABLE admin1 (code TEXT PRIMARY KEY, name TEXT NOT NULL, name_ar TEXT) WITHOUT ROWID;
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
-
-
-def _write_places(path: Path, places: list[SourcePlace], digest: str) -> None:
-    path.unlink(missing_ok=True)
-    with sqlite3.connect(path) as database:
-        database.executescript(_SCHEMA)
-        marks = ",".join("?" * 17)
-        database.executemany(f"INSERT INTO places VALUES ({marks})", map(_columns, range(len(places)), places))  # noqa: S608
-        provinces = [place for place in places if place.kind == "province" and place.admin1]
-        database.executemany(
-            "INSERT OR IGNORE INTO admin1 VALUES (?, ?, ?)",
-            [(place.admin1, place.name, place.names[0] if place.names else None) for place in provinces],
-        )
-        counts = {"places": len(places), "names": sum(len(place.names) for place in places), "digest": digest}
-        database.executemany("INSERT INTO meta VALUES (?, ?)", [(key, str(value)) for key, value in counts.items()])
-    database.close()
-
-
-def _columns(row: int, place: SourcePlace) -> tuple[object, ...]:
-    return (
-        row, place.id, place.name, place.names[0] if place.names else place.name, place.lon, place.lat, place.kind,
-        place.radius_km, place.country, place.admin1, place.population, place.geonameid, place.wikidata, place.bbox,
-        place.actor, place.prior, "|".join(place.names),
-    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from struct import Struct
 from typing import NamedTuple, get_args
 
 from geonews.records import PlaceKind
@@ -10,10 +11,14 @@ from geonews.records import PlaceKind
 RECORD_FORMAT = "<IBBBB2s"
 """Of the trie's records, in the language of ``struct``: row, role, homograph, prior, kind, country."""
 
+RECORD = Struct(RECORD_FORMAT)
+
 KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 
+ARABIC_WORLD = frozenset("AE BH DJ DZ EG EH IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split())
+"""Where Arabic is the language of names, ISO 3166-1: a name in Arabic letters there is Arabic, tagged or not."""
 
-NEARBY = frozenset("AE BH DJ DZ EG EH IL IQ IR JO KM KW LB LY MA MR OM PS QA SA SD SO SS SY TD TN TR YE".split())
+NEARBY = ARABIC_WORLD | {"IL", "IR", "SS", "TR"}
 """The Arab states and their neighbours, ISO 3166-1: what Arabic news names most."""
 
 
@@ -44,6 +49,11 @@ class Homograph(IntEnum):
     """A club, a channel, a party: الجزيرة."""
 
 
+_NOWHERE = b"  "
+# Looked up by number: an enumeration called with its value takes longer than the look-up in the trie.
+_ROLES, _HOMOGRAPHS = tuple(Role), tuple(Homograph)
+
+
 class Entry(NamedTuple):
     """Hold what one place means to one name."""
 
@@ -59,13 +69,12 @@ class Entry(NamedTuple):
 
     def pack(self) -> tuple[int, int, int, int, int, bytes]:
         """Return the record that the trie holds."""
-        country = (self.country or "").encode("ascii").ljust(2, b" ")
+        country = self.country.encode("ascii") if self.country else _NOWHERE
         return self.row, self.role, self.homograph, round(self.prior * 255), KINDS.index(self.kind), country
 
     @classmethod
     def unpack(cls, record: tuple[int, int, int, int, int, bytes]) -> Entry:
         """Read a record of the trie."""
         row, role, homograph, prior, kind, country = record
-        return cls(
-            row, Role(role), Homograph(homograph), prior / 255, KINDS[kind], country.decode("ascii").strip() or None
-        )
+        where = None if country == _NOWHERE else country.decode("ascii")
+        return cls(row, _ROLES[role], _HOMOGRAPHS[homograph], prior / 255, KINDS[kind], where)

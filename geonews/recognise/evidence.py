@@ -46,6 +46,8 @@ class Surroundings:
     countries: Mapping[str, frozenset[str]]
     """For each country the names in the article that tell of it."""
     datelines: Sequence[Dateline]
+    least_taken_off: Mapping[int, int]
+    """By index of a word the fewest letters whose loss leaves the name of a place."""
 
 
 def is_strong(hit: Hit) -> bool:
@@ -74,6 +76,8 @@ def evidence(hit: Hit, around: Surroundings) -> dict[str, float]:
     support = _support(hit, around)
     if support:
         found["country_in_article"] = min(1.0, support / 2)
+    if hit.words == 1 and hit.reading.offset > around.least_taken_off.get(hit.first, hit.reading.offset):
+        found["letter_of_place_name"] = 1.0
     if hit.reading.clitics and hit.words == 1 and "coordinated" not in found:
         found |= dict.fromkeys(_of_letters_taken_off(hit, support), 1.0)
     return found
@@ -108,7 +112,8 @@ def _of_the_words_around(hit: Hit, around: Surroundings) -> Iterator[str]:
     words, lexicon = around.words, around.lexicon
     before = word_before(hit, words)
     cue = None if hit.reading.has_preposition else lexicon.cue(before)
-    if cue:
+    # «صفحات محلية صور» says nothing of صور.
+    if cue and not (cue.adjective and hit.homograph != Homograph.NONE):
         name = _cue_name(cue, hit)
         yield name
         if name == "after_kind_word" and hit.homograph != Homograph.NONE:
@@ -198,6 +203,15 @@ def score(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
 def strong_followers(hits: Iterable[Hit]) -> set[int]:
     """Return where the strong hits of a text begin that are joined by و to what stands before them."""
     return {hit.first for hit in hits if is_strong(hit) and hit.role == Role.NAME and hit.reading.clitics == ("و",)}
+
+
+def least_taken_off(hits: Iterable[Hit]) -> dict[int, int]:
+    """Return for each word the fewest letters whose loss leaves the name of a place: of وباردو one, باردو, not two."""
+    least: dict[int, int] = {}
+    for hit in hits:
+        if hit.words == 1 and hit.role == Role.NAME and hit.homograph == Homograph.NONE:
+            least[hit.first] = min(hit.reading.offset, least.get(hit.first, hit.reading.offset))
+    return least
 
 
 def strong_ends(hits: Sequence[Hit]) -> set[int]:

@@ -20,6 +20,7 @@ from geonews.recognise.evidence import (
     evidence,
     is_adjective,
     is_family_name,
+    least_taken_off,
     score,
     strong_ends,
     strong_followers,
@@ -103,7 +104,9 @@ class GazetteerRecogniser:
     def _likely(self, field: _Field, told: Mapping[str, frozenset[str]]) -> list[_Scored]:
         """Return the hits that are rather places than not, best first."""
         ends = strong_ends(field.hits)
-        around = Surroundings(field.words, self._lexicon, ends, strong_followers(field.hits), told, field.datelines)
+        followers = strong_followers(field.hits)
+        least = least_taken_off(field.hits)
+        around = Surroundings(field.words, self._lexicon, ends, followers, told, field.datelines, least)
         agencies = {at for dateline in field.datelines for at in dateline.agency}
         likely = []
         for hit in field.hits:

@@ -83,8 +83,12 @@ class Matcher:
         return self._entries(key), self._gazetteer.begins_name(key)
 
     def _entries(self, key: str) -> tuple[Entry, ...]:
-        known = [entry for entry in self._gazetteer.entries(key) if entry.role != Role.LATIN]
-        return tuple(sorted(known, key=lambda entry: (_ROLE_ORDER[entry.role], -entry.prior, entry.role, entry.row)))
+        return tuple(
+            sorted(
+                self._gazetteer.entries(key),
+                key=lambda entry: (_ROLE_ORDER[entry.role], -entry.prior, entry.role, entry.row),
+            )
+        )
 
 
 def _phrase(first: int, words: Words) -> Iterator[int]:

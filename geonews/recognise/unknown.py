@@ -18,6 +18,8 @@ MIN_LETTERS = 4
 _NISBA = ("يه", "ي")
 """Endings of adjectives: «قرية حدودية». A definite one after an indefinite noun is a name: «قرية الحميدية»."""
 
+_FROM, _SIDE = "من", "ناحيه"
+
 _FIRST_PARTS = frozenset("ابو ام بني بيت تل خان خربه دير راس سيدي عين كفر وادي بير شيخ اولاد بنو".split())
 """First words of names of two words, folded: كفر عويد."""
 
@@ -26,7 +28,7 @@ def find_unknown(words: Words, lexicon: Lexicon, taken: frozenset[int]) -> Itera
     """Yield first and last word of each name that a kind word announces and that is not taken yet."""
     for at in range(len(words) - 1):
         first = at + 1
-        if words.is_break_after(at) or first in taken or not _opens(words.word(at), lexicon):
+        if words.is_break_after(at) or first in taken or not _opens(at, words, lexicon):
             continue
         last = first
         if words.word(first) in _FIRST_PARTS and not words.is_break_after(first):
@@ -35,8 +37,12 @@ def find_unknown(words: Words, lexicon: Lexicon, taken: frozenset[int]) -> Itera
             yield first, last
 
 
-def _opens(word: str, lexicon: Lexicon) -> bool:
-    return any(reading.apply(word) in lexicon.openers for reading in readings(word))
+def _opens(at: int, words: Words, lexicon: Lexicon) -> bool:
+    """Tell whether a word announces a name; not «لبلده بمواصلة», his country, nor «من ناحية التصميم», in terms of."""
+    word = words.word(at)
+    opener = any(reading.apply(word) in lexicon.openers for reading in readings(word))
+    in_terms_of = word == _SIDE and at > 0 and words.word(at - 1) == _FROM
+    return opener and not in_terms_of and not words.is_ha_for_ta(at)
 
 
 def _may_be_name(word: str, lexicon: Lexicon) -> bool:

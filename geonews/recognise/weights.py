@@ -44,6 +44,8 @@ WEIGHTS: Mapping[str, float] = {
     "dateline": 3.0,
     "letter_before_small_name": -1.2,
     "letter_before_far_name": -2.0,
+    # باردو is no ب + اردو.
+    "letter_of_place_name": -3.0,
     # فاطمة is no ف + أطمة.
     "letter_of_person_name": -2.5,
 }

@@ -43,8 +43,12 @@ class PlaceEntry(TypedDict):
     precision: str
     radius_km: float | None
     country: str | None
+    country_name: str | None
+    country_name_ar: str | None
     admin1_name: str | None
     admin1_name_ar: str | None
+    admin2_name: str | None
+    admin2_name_ar: str | None
     lon: float
     lat: float
     mentions: list[MentionEntry]
@@ -72,8 +76,8 @@ class Payload(TypedDict):
 
 _ARTICLE = ("article_id", "article_title", "published", "source", "url")
 _PLACE = (
-    "place_id", "place_name", "place_name_ar", "place_kind", "precision", "radius_km", "country", "admin1_name",
-    "admin1_name_ar", "lon", "lat",
+    "place_id", "place_name", "place_name_ar", "place_kind", "precision", "radius_km", "country", "country_name",
+    "country_name_ar", "admin1_name", "admin1_name_ar", "admin2_name", "admin2_name_ar", "lon", "lat",
 )  # fmt: skip
 _MENTION = ("field", "start", "end", "kind", "sentence", "sentence_start", "confidence")
 
@@ -146,8 +150,12 @@ def _place(row: dict[str, Any]) -> PlaceEntry:
         "precision": row["precision"],
         "radius_km": row["radius_km"],
         "country": row["country"],
+        "country_name": row["country_name"],
+        "country_name_ar": row["country_name_ar"],
         "admin1_name": row["admin1_name"],
         "admin1_name_ar": row["admin1_name_ar"],
+        "admin2_name": row["admin2_name"],
+        "admin2_name_ar": row["admin2_name_ar"],
         "lon": round(row["lon"], _DEGREES_DECIMALS),
         "lat": round(row["lat"], _DEGREES_DECIMALS),
         "mentions": [],

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geonews.arabic.lexicon import NAMED_WITH_KIND, Lexicon, load
-from geonews.gazetteer.entries import NEARBY, Entry, Role
+from geonews.gazetteer.entries import NEARBY, Entry, Homograph, Role
 from geonews.gazetteer.index import Gazetteer
 from geonews.records import Article, Candidate, Mention, MentionKind, Place, Resolution
 from geonews.resolve.context import Context, context
@@ -21,8 +21,12 @@ WEIGHTS: Mapping[str, float] = {
     # «مدينة X» against a province X; «محافظة X» against the city.
     "kind_word": 4.0,
     "other_kind_word": -2.0,
-    # A province that the text does not call one: its seat bears the same name.
-    "unsaid_province": -1.5,
+    # حي الرياض in Sousse is not Riyadh.
+    "quarter_of_the_name": -6.0,
+    # «معتمدية الجم» is the district, though the town bears the name as well and a source may lack the district.
+    "division_word": 3.0,
+    # A province or district that the text does not call one: its seat bears the same name.
+    "unsaid_division": -1.5,
     # The country of the candidate is named in the article, or most of the article lies in it.
     "country_named": 2.0,
     "country_share": 4.5,
@@ -31,6 +35,8 @@ WEIGHTS: Mapping[str, float] = {
     # The text puts the mention inside a larger place: البوكمال بريف دير الزور.
     "inside_country": 3.0,
     "inside_province": 2.5,
+    # The name is known in Latin letters alone and sounds so: the log odds of the fit, which hold the prominence too.
+    "across_scripts": 1.0,
     # عمّان and عُمان differ in a written mark alone.
     "written_marks": 12.0,
 }
@@ -43,6 +49,19 @@ UNKNOWN_PLACE = 6.5
 """Score of the place that the gazetteer lacks: it rivals each candidate, so that a village of the name overseas, which
 nothing in the article speaks for, is no certain answer."""
 
+ACROSS_BASE = 5.0
+"""Score of a place whose Latin name fits as well as none: less than the place that the gazetteer lacks, since the text
+must speak for its country as well."""
+
+MAX_COUNTRIES = 2
+"""Countries of the article in which a name is searched for across scripts, beside the whole world."""
+
+LEAST_ACROSS = 4.5
+"""Score below which a place that only sounds like a name is no candidate at all."""
+
+MAX_ODDS = 6.0
+"""Log odds of a fit beyond which a better one says no more."""
+
 MIN_CONFIDENCE = 0.4
 """Below this a mention stays unresolved."""
 
@@ -50,6 +69,8 @@ MARGIN_SCALE = 2.0
 """Log odds are divided by this before they become a confidence: the evidence is not independent."""
 
 WIDE_KINDS = frozenset({"country", "province", "region"})
+DIVISIONS = frozenset({"province", "district"})
+QUARTERS = frozenset({"neighbourhood", "landmark"})
 
 _ROLES: Mapping[MentionKind, tuple[Role, ...]] = {"demonym": (Role.DEMONYM,), "metonym": (Role.METONYM,)}
 
@@ -103,7 +124,7 @@ class RuleResolver:
             Candidate(place, one.mention.key, self._evidence(entry, place, one.mention, told, outer, strength))
             for entry in one.entries
             for place in (self._gazetteer.place(entry.row),)
-        ]
+        ] or self._across(one.mention, told, outer, strength)
         ranked = tuple(sorted(candidates, key=lambda candidate: (-candidate.score, candidate.place.id)))
         if not ranked:
             return Resolution(one.mention)
@@ -127,12 +148,32 @@ class RuleResolver:
         }
         return {name: round(WEIGHTS[name] * value, 3) for name, value in strengths.items() if value}
 
+    def _across(self, mention: Mention, told: Context, outer: Place | None, strength: float) -> list[Candidate]:
+        """Return the places whose Latin name sounds like a name that no source has in Arabic."""
+        if mention.kind != "toponym":
+            return []
+        told_most = sorted(told.countries, key=lambda country: (-told.countries[country], country))[:MAX_COUNTRIES]
+        searches = [self._gazetteer.across(mention.name, country=one, limit=MAX_CANDIDATES) for one in told_most]
+        searches.append(self._gazetteer.across(mention.name, limit=MAX_CANDIDATES))
+        unique = {found.place.id: found for search in searches for found in search}
+        candidates = []
+        for found in unique.values():
+            entry = Entry(0, Role.LATIN, Homograph.NONE, 0.0, found.place.kind, found.place.country)
+            evidence = self._evidence(entry, found.place, mention, told, outer, strength)
+            odds = min(MAX_ODDS, math.log(found.fit / (1 - found.fit))) if found.fit < 1 else MAX_ODDS
+            evidence["across_scripts"] = round(ACROSS_BASE + WEIGHTS["across_scripts"] * odds, 3)
+            candidates.append(Candidate(found.place, found.matched, evidence))
+        return [candidate for candidate in candidates if candidate.score >= LEAST_ACROSS]
+
     def _of_kind_word(self, place: Place, mention: Mention) -> dict[str, float]:
         cue = self._lexicon.cue(mention.cue) if mention.cue else None
         if cue is None or cue.kind_class != "kind" or not cue.kinds:
-            return {"unsaid_province": 1.0} if place.kind == "province" else {}
+            return {"unsaid_division": 1.0} if place.kind in DIVISIONS else {}
         if place.kind in cue.kinds:
-            return {"kind_word": 1.0}
+            divided = cue.leading in DIVISIONS and place.kind in DIVISIONS
+            return {"kind_word": 1.0} | ({"division_word": 1.0} if divided else {})
+        if cue.kinds <= QUARTERS and "neighbourhood" in cue.kinds:
+            return {"quarter_of_the_name": 1.0}
         # In معبر رفح and نهر دجلة the kind word is of another thing that is named after the place.
         return {} if cue.kinds <= NAMED_WITH_KIND else {"other_kind_word": 1.0}
 
@@ -154,11 +195,14 @@ def confidence(ranked: Sequence[Candidate]) -> float:
     The place that the gazetteer lacks is one of the rivals.
     """
     best = ranked[0]
-    rivals = [candidate for candidate in ranked[1:] if not _is_same_answer(candidate.place, best.place)]
-    against = (UNKNOWN_PLACE, *(candidate.score for candidate in rivals))
+    rivals: dict[str, float] = {}
+    for candidate in ranked[1:]:
+        rivals.setdefault(_answer(candidate.place), candidate.score)
+    rivals.pop(_answer(best.place), None)
+    against = (UNKNOWN_PLACE, *rivals.values())
     return 1 / (1 + sum(math.exp((score - best.score) / MARGIN_SCALE) for score in against))
 
 
-def _is_same_answer(one: Place, other: Place) -> bool:
-    """Tell whether two places differ in precision alone: a city and the province that is named after it."""
-    return one.country == other.country and one.admin1 is not None and one.admin1 == other.admin1
+def _answer(place: Place) -> str:
+    """Return what is the same for places that differ in precision alone: a city, its district and its province."""
+    return place.admin1 or place.id

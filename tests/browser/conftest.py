@@ -97,10 +97,13 @@ def place(name_ar, name, lon, lat, number, *, kind="city", country="SY", **more)
 
 PLACES = {
     "إدلب": place("إدلب", "Idlib", 36.63, 35.93, 169389),
-    "حلب": place("حلب", "Aleppo", 37.16, 36.2, 170063, admin1_name="Aleppo", admin1_name_ar="محافظة حلب"),
+    "حلب": place(
+        "حلب", "Aleppo", 37.16, 36.2, 170063, admin1_name="Aleppo", admin1_name_ar="محافظة حلب",
+        admin2_name="Jebel Saman District", admin2_name_ar="منطقة جبل سمعان",
+    ),
     "سوريا": place("سوريا", "Syria", 38.5, 35.0, 163843, kind="country"),
     "نيويورك": place("نيويورك", "New York", -74.0, 40.7, 5128581, country="US"),
-}
+}  # fmt: skip
 PLACES["السوري"] = PLACES["سوريا"]
 PLACES["العراقيون"] = place("العراق", "Iraq", 43.7, 33.0, 99237, kind="country", country="IQ")
 DEMONYMS = {"السوري", "العراقيون"}

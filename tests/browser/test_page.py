@@ -70,7 +70,7 @@ def test_dual_and_two_articles(opened, news):
     popup = tab.popup()
     assert popup["name"] == "حلب"
     assert popup["counts"] == "إشارتان في مقالين"
-    assert popup["about"] == "مدينة · محافظة حلب، سوريا"
+    assert popup["about"] == "مدينة · منطقة جبل سمعان، محافظة حلب، سوريا"
 
 
 def test_only_addresses_of_the_web_become_links(opened, news):

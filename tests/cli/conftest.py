@@ -19,6 +19,12 @@ ENVIRONMENT = {
 }
 
 
+@pytest.fixture(scope="session")
+def command():
+    """The command and its environment, for a process that a test stops."""
+    return COMMAND, ENVIRONMENT
+
+
 @pytest.fixture
 def geonews(tmp_path):
     """Run ``geonews`` in a folder of its own; ``before`` runs in the child first, streams can be redirected."""

@@ -139,7 +139,7 @@ def test_what_is_only_changed_is_told_and_is_no_failure(geonews, tmp_path):
         (["geocode", "a.txt", "-o"], "requires an argument"),
         (["map", "a.txt"], "Missing option"),
         (["map", "a.txt", "-o", "a.html", "--lang", "fr"], "'fr' is not one of"),
-        (["lookup"], "Missing argument"),
+        (["lookup"], "give a NAME"),
         (["lookup", "a", "b"], "unexpected extra argument"),
         (["embed", "a.html", "--height", "5"], "Invalid value for '--height'"),
         (["nothing"], "No such command"),
@@ -216,10 +216,11 @@ def as_nobody(geonews, *args, cwd):
     """Run without any right: tests run as root, too, who may read and write everywhere."""
     # It runs once before it gives up its rights: the interpreter may lie where nobody may look for more modules.
     script = (
-        "import os, geonews.pipeline\n"
+        "import os, geonews.cli.console, geonews.pipeline\n"
         "from geonews.cli.main import app, run\n"
         "opened = geonews.pipeline.Geoparser()\n"
-        "geonews.pipeline.Geoparser = lambda: opened\n"
+        "geonews.pipeline.Geoparser = lambda _: opened\n"
+        "geonews.cli.console.open_gazetteer = lambda _: opened.gazetteer\n"
         "app(['geocode', 'a.txt', '-o', os.devnull], standalone_mode=False)\n"
         "app(['geocode', 'a.txt', '-o', 'warm.csv'], standalone_mode=False)\n"
         "os.unlink('warm.csv')\n"

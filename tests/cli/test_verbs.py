@@ -1,4 +1,4 @@
-"""``map``, ``lookup``, ``embed`` and the help: each says the truth."""
+"""``map``, ``embed`` and the help: each says the truth."""
 
 import json
 import re
@@ -51,47 +51,6 @@ def test_no_map_is_1(geonews, news, tmp_path, args, told):
     assert not (tmp_path / "a.html").exists()
 
 
-def test_lookup_shows_a_table_with_nothing_cut(geonews):
-    done = geonews("lookup", "طرابلس")
-    assert (done.returncode, done.err) == (0, "")
-    heading, first, second, *_ = done.out.splitlines()
-    assert heading.split() == ["name", "kind", "country", "province", "people", "lon", "lat", "id", "الاسم"]
-    assert {first.split()[2], second.split()[2]} == {"LY", "LB"}
-    assert "geonames:2210247" in done.out
-    assert "geonames:266826" in done.out
-    assert "…" not in done.out
-    assert "\x1b" not in done.out
-    assert all(line.endswith(("طرابلس", "الاسم")) for line in done.out.splitlines())
-
-
-def test_lookup_is_not_cut_on_a_narrow_terminal(geonews):
-    assert geonews("lookup", "طرابلس", env={"COLUMNS": "40"}).out == geonews("lookup", "طرابلس").out
-
-
-def test_lookup_for_machines(geonews):
-    done = geonews("lookup", "طرابلس", "--json")
-    found = json.loads(done.out)
-    assert done.returncode == 0
-    assert set(found[0]) == {"matched", "role", "clitics", "prior", "names", "place"}
-    assert {one["place"]["country"] for one in found[:2]} == {"LY", "LB"}
-    assert found == sorted(found, key=lambda one: one["role"] != "name")
-
-
-def test_lookup_takes_clitics_off(geonews):
-    (first, *_) = json.loads(geonews("lookup", "وبالقاهرة", "--json").out)
-    assert (first["clitics"], first["place"]["name"]) == (["و", "ب"], "Cairo")
-
-
-@pytest.mark.parametrize("name", ["زقرطونة", "", "[/red]", "\x1b[31m", "\u202e", "\udcff", "%s {0} {{7*7}}"])
-def test_lookup_of_an_unknown_name_is_1(geonews, name):
-    done = geonews("lookup", name)
-    assert (done.returncode, done.out) == (1, "")
-    assert done.err.startswith("geonews: the gazetteer knows no place called")
-    assert done.err.rstrip("\n").isprintable()
-    done = geonews("lookup", name, "--json")
-    assert (done.returncode, done.out) == (1, "[]\n")
-
-
 def test_embed_prints_a_sandboxed_frame(geonews, news):
     geonews("map", "news", "-o", "week.html", "--title", 'a "week" <b>')
     done = geonews("embed", "week.html", "--height", "600")
@@ -123,7 +82,7 @@ def test_help_names_every_verb(geonews, flag):
     done = geonews(flag)
     assert (done.returncode, done.err) == (0, "")
     assert done.out.startswith("Usage: geonews ")
-    assert all(re.search(rf"^  {verb} +\w", done.out, re.MULTILINE) for verb in VERBS)
+    assert all(re.search(rf"^  {verb} +\w", done.out, re.MULTILINE) for verb in [*VERBS, "gazetteer"])
     assert "..." not in re.search(r"Commands:\n(.*)", done.out, re.DOTALL)[1]
 
 

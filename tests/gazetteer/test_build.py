@@ -1,16 +1,22 @@
 """The index is derived from the text: what the build refuses, and what ships."""
 
+import gzip
 import sqlite3
 import struct
+from pathlib import Path
 
 import pytest
 
 from geonews.errors import GazetteerError
-from geonews.gazetteer.build import NAMES_FILE, PLACES_FILE, build, prior, source_digest, source_files
+from geonews.gazetteer.build import build, source_digest, source_files
 from geonews.gazetteer.entries import KINDS, RECORD_FORMAT, Entry, Homograph, Role
 from geonews.gazetteer.index import SHIPPED, Gazetteer
+from geonews.gazetteer.layer import Layer
+from geonews.gazetteer.source import kind_of_town, prior, town_radius_km
+from geonews.gazetteer.writer import LATIN_FILE, NAMES_FILE, PLACES_FILE, ROW_FORMAT
 
-PLACE = "id name_ar aliases name lon lat kind country admin1 population feature_code radius_km"
+PLACE = "id name_ar aliases name latin lon lat kind country admin1 admin2 population feature_code radius_km"
+LATIN = PLACE.replace("name_ar aliases ", "")
 CURATED = "slug name_ar aliases name lon lat kind country radius_km bbox wikidata reason"
 
 TABLES = {
@@ -22,7 +28,16 @@ TABLES = {
         "id name_ar aliases name lon lat kind country admin1 iso_3166_2 radius_km bbox wikidata",
         ["geonames:2|محافظة القصبة|القصبة|Kasba|10|20|province|AA|AA.1|AA-1|30||"],
     ),
-    "places.tsv": (PLACE, ["geonames:3|القصبة|قصبة المدينة|Kasba|10.1|20.2|city|AA|AA.1|500000|PPLA|9"]),
+    "districts.tsv": (
+        "id name_ar aliases name lon lat kind country admin1 admin2 radius_km bbox",
+        ["geonames:5|مديرية الرملة|الرملة|Ramla|10.3|20.4|district|AA|AA.1|AA.1.7|12|"],
+    ),
+    "divisions.tsv.gz": ("code name name_ar", ["AA.1.7|Ramla|مديرية الرملة"]),
+    "places.tsv": (
+        PLACE,
+        ["geonames:3|القصبة|قصبة المدينة|Kasba|Casbah~Qasba|10.1|20.2|city|AA|AA.1|AA.1.7|500000|PPLA|9"],
+    ),
+    "latin.tsv.gz": (LATIN, ["geonames:4|Kramatorsk||37.5|48.7|city|UA|||150000||7"]),
     "curated/waters.tsv": (CURATED, ["river|نهر البلد||River|10|20|water||40|||a river"]),
     "curated/regions.tsv": (CURATED, []),
     "curated/relief.tsv": (CURATED, []),
@@ -33,6 +48,8 @@ TABLES = {
         ["palace|القصر الأصفر||Yellow Palace|10.1|20.2|landmark|AA|AA|1||stands for the government"],
     ),
     "curated/countries.tsv": ("country name_ar aliases reason", []),
+    "curated/shown.tsv": ("id name reason", []),
+    "recipe/sources.tsv": ("name version licence", ["geonames|1|CC-BY-4.0"]),
     "curated/names.tsv": ("id names reason", ["geonames:3|قسبة|news spelling"]),
     "curated/prominence.tsv": ("id prior reason", ["geonames:3|0.9|the capital"]),
     "curated/silence.tsv": ("id name reason", ["geonames:3|قصبة المدينة|no name"]),
@@ -44,29 +61,36 @@ TABLES = {
 
 @pytest.fixture
 def source(tmp_path):
-    """A gazetteer of five places, as text."""
+    """A gazetteer of seven places, as text."""
     folder = tmp_path / "source"
     (folder / "curated").mkdir(parents=True)
+    (folder / "recipe").mkdir()
     for name, (header, rows) in TABLES.items():
-        write(folder / name, [header.replace(" ", "\t"), *(row.replace("|", "\t") for row in rows)])
+        write(folder / name, [header.replace(" ", "\t"), *(row.replace("|", "\t").replace("~", "|") for row in rows)])
     return folder
 
 
 def write(path, lines):
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    put(path, "".join(f"{line}\n" for line in lines))
+
+
+def put(path, text):
+    content = text.encode()
+    path.write_bytes(gzip.compress(content, mtime=0) if path.suffix == ".gz" else content)
 
 
 def replace(path, old, new):
-    text = path.read_text(encoding="utf-8")
+    content = path.read_bytes()
+    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode()
     assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    put(path, text.replace(old, new))
 
 
 def test_a_tiny_gazetteer(source, tmp_path):
     digest = build(source, tmp_path / "index")
     tiny = Gazetteer(tmp_path / "index")
     assert tiny.digest == digest == source_digest(source)
-    assert tiny.meta["places"] == "5"
+    assert tiny.layers[0].meta["places"] == "7"
     kinds = [(found.place.kind, found.place.id) for found in tiny.lookup("القصبة")]
     assert kinds == [("city", "geonames:3"), ("province", "geonames:2")]
     assert [one.homograph for one in tiny.entries("القصبه")] == [Homograph.WORD, Homograph.WORD]
@@ -77,6 +101,48 @@ def test_a_tiny_gazetteer(source, tmp_path):
     assert tiny.entries("بنك البلد")[0].role is Role.PHRASE
     assert not tiny.lookup("قصبة المدينة"), "it is silenced"
     assert tiny.lookup("نهر البلد")[0].place.id == "geonews:river"
+    assert tiny.lookup("kramatorsk")[0].place.id == "geonames:4"
+    assert tiny.lookup("qasba")[0].place.id == "geonames:3"
+    assert tiny.across("كراماتورسك")[0].place.id == "geonames:4"
+
+
+def test_a_ladder_leads_up_to_the_country_in_both_scripts(source, tmp_path):
+    build(source, tmp_path / "index")
+    place = Gazetteer(tmp_path / "index").lookup("القصبة")[0].place
+    assert (place.country_name, place.country_name_ar) == ("Land", "سلطنة البلد")
+    assert (place.admin1, place.admin1_name, place.admin1_name_ar) == ("AA.1", "Kasba", "محافظة القصبة")
+    assert (place.admin2, place.admin2_name, place.admin2_name_ar) == ("AA.1.7", "Ramla", "مديرية الرملة")
+
+
+def test_an_area_without_a_box_has_that_of_its_radius(source, tmp_path):
+    build(source, tmp_path / "index")
+    tiny = Gazetteer(tmp_path / "index")
+    assert tiny.lookup("نهر البلد")[0].place.bbox == (9.62, 19.64, 10.38, 20.36)
+    assert tiny.lookup("القصر الأصفر")[0].place.bbox is None
+    assert tiny.lookup("سلطنة البلد")[0].place.bbox == (9.0, 19.0, 11.0, 21.0)
+
+
+def test_a_curated_table_may_choose_the_name_to_show(source, tmp_path):
+    write(source / "curated" / "shown.tsv", ["id\tname\treason", "geonames:3\tقصبة البلد\tnews spelling"])
+    build(source, tmp_path / "index")
+    found = Gazetteer(tmp_path / "index").lookup("قصبة البلد")[0]
+    assert (found.place.id, found.place.name_ar) == ("geonames:3", "قصبة البلد")
+    assert found.names == ("قصبة البلد", "القصبة", "قسبة")
+
+
+def test_two_places_of_one_id_are_refused(source, tmp_path):
+    replace(source / "latin.tsv.gz", "geonames:4", "geonames:3")
+    with pytest.raises(GazetteerError, match="two places have the id geonames:3"):
+        build(source, tmp_path / "index")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["source"]
+
+
+def test_an_error_leaves_the_old_index_alone(source, tmp_path):
+    build(source, tmp_path / "index")
+    replace(source / "places.tsv", "20.2", "95")
+    with pytest.raises(GazetteerError):
+        build(source, tmp_path / "index")
+    assert Gazetteer(tmp_path / "index").lookup("القصبة")
 
 
 def test_a_kind_word_before_another_name_stands_outside(source, tmp_path):
@@ -87,14 +153,25 @@ def test_a_kind_word_before_another_name_stands_outside(source, tmp_path):
 def test_the_digest_follows_the_text_alone(source, tmp_path):
     before = build(source, tmp_path / "one")
     assert build(source, tmp_path / "two") == before
-    assert (tmp_path / "one" / NAMES_FILE).read_bytes() == (tmp_path / "two" / NAMES_FILE).read_bytes()
+    one, two = (sorted(path for path in (tmp_path / name).rglob("*") if path.is_file()) for name in ("one", "two"))
+    assert [path.name for path in one] == [path.name for path in two]
+    for first, second in zip(one, two, strict=True):
+        assert first.read_bytes() == second.read_bytes(), first.name
     replace(source / "places.tsv", "500000", "500001")
     assert source_digest(source) != before
 
 
+def test_the_digest_does_not_depend_on_the_packing(source):
+    before = source_digest(source)
+    path = source / "latin.tsv.gz"
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()), compresslevel=1, mtime=7))
+    assert source_digest(source) == before
+
+
 def test_nothing_lies_beside_the_index(source, tmp_path):
     build(source, tmp_path / "index")
-    assert sorted(path.name for path in (tmp_path / "index").iterdir()) == sorted([NAMES_FILE, PLACES_FILE])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["index", "source"]
+    assert not [path for path in (tmp_path / "index").rglob("*") if "staging" in path.name]
 
 
 @pytest.mark.parametrize(
@@ -103,13 +180,17 @@ def test_nothing_lies_beside_the_index(source, tmp_path):
         ("places.tsv", "20.2", "95", r"places.tsv, line 2: 95 is not within ±90 degrees"),
         ("places.tsv", "10.1", "-181", r"places.tsv, line 2: -181 is not within ±180 degrees"),
         ("places.tsv", "10.1", "east", r"places.tsv, line 2: .*east"),
-        ("places.tsv", "\t9\n", "\n", r"places.tsv, line 2: not 12 fields"),
-        ("places.tsv", "\t9\n", "\t9\t9\n", r"places.tsv, line 2: not 12 fields"),
+        ("places.tsv", "\t9\n", "\n", r"places.tsv, line 2: not 14 fields"),
+        ("places.tsv", "\t9\n", "\t9\t9\n", r"places.tsv, line 2: not 14 fields"),
         ("places.tsv", "\tcity\t", "\tmetropolis\t", r"places.tsv, line 2: .*metropolis"),
         ("places.tsv", "500000", "many", r"places.tsv, line 2: .*many"),
+        ("latin.tsv.gz", "48.7", "north", r"latin.tsv.gz, line 2: .*north"),
+        ("districts.tsv", "20.4", "95", r"districts.tsv, line 2: 95 is not within ±90 degrees"),
         ("curated/waters.tsv", "\t40\t", "\t\t", r"waters.tsv, line 2: "),
         ("curated/names.tsv", "geonames:3", "geonames:33", r"names.tsv: no place has the id geonames:33"),
         ("curated/prominence.tsv", "geonames:3", "geonames:33", r"prominence.tsv: no place has the id geonames:33"),
+        ("curated/prominence.tsv", "0.9", "high", r"prominence.tsv, line 2: .*high"),
+        ("curated/homographs.tsv", "word", "verb", r"homographs.tsv, line 2: .*VERB"),
         ("curated/silence.tsv", "geonames:3", "geonames:33", r"silence.tsv: no place has the id geonames:33"),
         ("curated/demonyms.tsv", "\tAA\t", "\tZZ\t", r"demonyms.tsv, line 2: no place is ZZ"),
         ("curated/demonyms.tsv", "geonames:3", "geonames:33", r"demonyms.tsv, line 3: no place is geonames:33"),
@@ -120,6 +201,41 @@ def test_a_bad_row_is_named_with_file_and_line(source, tmp_path, file, old, new,
     with pytest.raises(GazetteerError, match=message):
         build(source, tmp_path / "index")
     assert not (tmp_path / "index").exists()
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda packed: packed[:30], lambda _: b"rubbish", lambda packed: packed[:10] + b"x"]
+)
+def test_a_corrupt_table_is_named(source, tmp_path, damage):
+    path = source / "latin.tsv.gz"
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(GazetteerError, match=r"latin.tsv.gz is corrupt: "):
+        build(source, tmp_path / "index")
+
+
+def test_the_old_index_stays_where_the_new_one_cannot_take_its_place(source, tmp_path, monkeypatch):
+    digest, rename = build(source, tmp_path / "index"), Path.rename
+
+    def refuse(path, target):
+        if path.name == "index" and path.parent.name == "index.part":
+            raise PermissionError
+        return rename(path, target)
+
+    replace(source / "places.tsv", "500000", "500001")
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(PermissionError):
+        build(source, tmp_path / "index")
+    assert Layer(tmp_path / "index").meta["digest"] == digest
+    assert not (tmp_path / "index.part").exists()
+
+
+def test_what_lies_beside_the_index_is_left_alone(source, tmp_path):
+    backup = tmp_path / "index.old"
+    backup.mkdir()
+    for _ in range(2):
+        build(source, tmp_path / "index")
+    assert backup.is_dir()
+    assert not (tmp_path / "index.part").exists()
 
 
 @pytest.mark.parametrize(
@@ -136,6 +252,15 @@ def test_a_bad_row_is_named_with_file_and_line(source, tmp_path, file, old, new,
 )
 def test_prior(kind, population, code, wanted):
     assert prior(kind, population, code) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize(
+    ("population", "code", "kind", "km"),
+    [(0, "PPL", "village", 2), (4_999, "PPL", "village", 2), (5_000, "PPL", "town", 2), (49_999, "PPLA2", "town", 4),
+     (50_000, "PPL", "city", 4), (700, "PPLC", "city", 2), (700, "PPLA", "city", 2), (9_000_000, "PPLC", "city", 54)],
+)  # fmt: skip
+def test_kind_and_radius_follow_the_people(population, code, kind, km):
+    assert (kind_of_town(population, code), town_radius_km(population)) == (kind, km)
 
 
 def test_an_entry_survives_its_record():
@@ -159,14 +284,15 @@ def fresh(root, tmp_path_factory):
 STALE = "the shipped index is not what gazetteer/ says: build it again (pip install .)"
 
 
-def test_the_shipped_names_are_those_of_the_text(fresh):
+@pytest.mark.parametrize(("file", "form"), [(NAMES_FILE, RECORD_FORMAT), (LATIN_FILE, ROW_FORMAT)])
+def test_the_shipped_names_are_those_of_the_text(fresh, file, form):
     import marisa_trie
 
-    new, shipped = (marisa_trie.RecordTrie(RECORD_FORMAT).mmap(str(at / NAMES_FILE)) for at in (fresh, SHIPPED))
+    new, shipped = (marisa_trie.RecordTrie(form).mmap(str(at / file)) for at in (fresh, SHIPPED))
     assert sorted(new.items()) == sorted(shipped.items()), STALE
 
 
-@pytest.mark.parametrize("table", ["places", "admin1", "meta"])
+@pytest.mark.parametrize("table", ["places", "divisions", "homographs", "silenced", "meta"])
 def test_the_shipped_places_are_those_of_the_text(fresh, table):
     rows = []
     for folder in (fresh, SHIPPED):
@@ -174,6 +300,13 @@ def test_the_shipped_places_are_those_of_the_text(fresh, table):
         rows.append(database.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall())
         database.close()
     assert rows[0] == rows[1], STALE
+
+
+def test_the_rest_of_what_ships_is_of_the_text(fresh):
+    rest = {path.name for path in SHIPPED.iterdir()} - {NAMES_FILE, LATIN_FILE, PLACES_FILE}
+    assert rest == {path.name for path in fresh.iterdir()} - {NAMES_FILE, LATIN_FILE, PLACES_FILE}
+    for name in rest:
+        assert (SHIPPED / name).read_bytes() == (fresh / name).read_bytes(), STALE
 
 
 def test_the_digest_covers_every_table(root):

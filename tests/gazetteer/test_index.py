@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from geonews.errors import GazetteerError
-from geonews.gazetteer.build import NAMES_FILE, PLACES_FILE
 from geonews.gazetteer.entries import Role
 from geonews.gazetteer.index import SHIPPED, Gazetteer
 
@@ -96,14 +95,40 @@ def test_a_missing_index_says_what_to_do(tmp_path):
 
 
 def test_a_read_only_folder_is_enough(tmp_path):
-    for name in (NAMES_FILE, PLACES_FILE):
-        shutil.copy(SHIPPED / name, tmp_path / name)
-        (tmp_path / name).chmod(0o444)
+    for path in SHIPPED.iterdir():
+        shutil.copy(path, tmp_path / path.name)
+        (tmp_path / path.name).chmod(0o444)
     tmp_path.chmod(0o555)
     try:
         copy = Gazetteer(tmp_path)
         assert copy.lookup("دمشق")[0].place.country == "SY"
         copy.close()
-        assert len(list(tmp_path.iterdir())) == 2
+        assert len(list(tmp_path.iterdir())) == len(list(SHIPPED.iterdir()))
     finally:
         tmp_path.chmod(0o755)
+
+
+def test_a_country_narrows_beginnings_before_they_are_counted(gazetteer):
+    found = gazetteer.prefixed("القا", country="YE", limit=3)
+    assert found
+    assert {one.place.country for one in found} == {"YE"}
+    assert "prefix" in {one.how for one in gazetteer.search("القا", country="SY", limit=2)}
+
+
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [
+        ("Kharkov", "geonames:706483"), ("Damscus", "geonames:170654"), ("Bengazi", "geonames:88319"),
+        ("Misurata", "geonames:2214846"), ("Beyrouth", "geonames:276781"), ("Marakech", "geonames:2542997"),
+        ("Alepo", "geonames:170063"), ("Deir Ezzor", "geonames:170794"), ("Beit Hanoun", "geonames:281146"),
+    ],
+)  # fmt: skip
+def test_latin_names_spelt_otherwise(gazetteer, name, identity):
+    found = gazetteer.lookup(name) or gazetteer.search(name)
+    assert identity in [one.place.id for one in found[:3]]
+
+
+def test_what_is_spelt_quite_otherwise_is_not_alike(gazetteer):
+    assert gazetteer.alike("Xyzzyqqq") == []
+    assert gazetteer.alike("دمشق") == []
+    assert {one.place.country for one in gazetteer.alike("Damscus", country="SY")} == {"SY"}

@@ -13,6 +13,7 @@ from geonews.recognise.evidence import (
     is_adjective,
     is_family_name,
     is_strong,
+    least_taken_off,
     score,
     strong_ends,
     strong_followers,
@@ -30,7 +31,15 @@ def reader():
         cut = words(text)
         hits = list(matcher.hits(cut))
         datelines = list(find_datelines(hits, cut, lexicon.agencies))
-        around = Surroundings(cut, lexicon, strong_ends(hits), strong_followers(hits), countries_told(hits), datelines)
+        around = Surroundings(
+            cut,
+            lexicon,
+            strong_ends(hits),
+            strong_followers(hits),
+            countries_told(hits),
+            datelines,
+            least_taken_off(hits),
+        )
         return next(hit for hit in hits if hit.key == key), around
 
     return read
@@ -48,6 +57,7 @@ CASES = [
     ("الرئيس مبارك", "مبارك", "after_title"),
     ("البيضاء - وكالات", "البيضا", "dateline"),
     ("جربه الجميع في رحلة", "جربه", "written_with_ha"),
+    ("هجوما سوسة وباردو", "اردو", "letter_of_place_name"),
     ("قالت فاطمة", "اطمه", "letter_of_person_name"),
     ("أقام بلاتر", "لاتر", "letter_before_far_name"),
     ("في زلة", "زله", "ordinary_word"),

@@ -20,7 +20,8 @@ def test_a_place_carries_what_the_pop_up_says(payload):
     idlib = dict(payload["places"][0], mentions=None)
     assert idlib == {
         "id": "geonames:169389", "name": "Idlib", "name_ar": "إدلب", "kind": "city", "precision": "city",
-        "radius_km": 5.0, "country": "SY", "admin1_name": "Idlib", "admin1_name_ar": "إدلب", "lon": 36.63, "lat": 35.93,
+        "radius_km": 5.0, "country": "SY", "country_name": None, "country_name_ar": None, "admin1_name": "Idlib",
+        "admin1_name_ar": "إدلب", "admin2_name": None, "admin2_name_ar": None, "lon": 36.63, "lat": 35.93,
         "mentions": None,
     }  # fmt: skip
 

@@ -51,8 +51,30 @@ def test_a_facility_word_does_not_speak_against_its_anchor(parser):
 
 
 def test_a_name_that_is_not_known_is_not_placed(parser):
-    one = first(parser, "قصفت بلدة كفرعويد", "كفرعويد")
+    one = first(parser, "قصفت بلدة كفرعويدان", "كفرعويدان")
     assert (one.place, one.confidence, one.candidates) == (None, 0.0, ())
+
+
+def test_a_name_in_latin_letters_alone_is_placed_where_the_article_speaks_for_it(parser):
+    one = first(parser, "أصيب ثلاثة في انفجار ببلدة نوفوخوبيورسك الروسية.", "نوفوخوبيورسك")
+    assert (one.place.name, one.place.country) == ("Novokhopërsk", "RU")
+    assert {"across_scripts", "country_named"} <= set(one.candidates[0].evidence)
+    assert "prior" not in one.candidates[0].evidence
+    far = first(parser, "قتل شخص في قرية جيبا شمال غرب رام الله.", "جيبا")
+    assert far.place is None
+
+
+def test_a_quarter_is_not_the_city_of_its_name(parser):
+    one = first(parser, "في حي الرياض بسوسة", "الرياض")
+    assert one.place is None
+    assert "quarter_of_the_name" in one.candidates[0].evidence
+
+
+def test_a_city_its_district_and_its_province_are_one_answer():
+    own = [candidate(12.0, admin1="SY.04", kind="city"), candidate(11.9, admin1="SY.04", kind="district")]
+    assert confidence(own) == confidence(own[:1])
+    rivals = [candidate(11.0, admin1="EG.27", kind="town"), candidate(11.0, admin1="EG.27", kind="district")]
+    assert confidence(own + rivals) == confidence(own + rivals[:1]) < confidence(own)
 
 
 def test_a_metonym_tells_its_actor(parser):

@@ -150,6 +150,27 @@ def test_a_broken_object_is_refused(articles, validator, path, to):
     assert not validator.is_valid(changed(one, path, to=to))
 
 
+@pytest.mark.parametrize(
+    ("identity", "good"),
+    [
+        ("geonames:169389", True),
+        ("geonews:abha-airport", True),
+        ("user:fog-tower", True),
+        ("user:برج-الضباب", True),
+        ("user:17", True),
+        ("osm:way/5", True),
+        ("user:", False),
+        ("user:Fog Tower", False),
+        ("user:a|b", False),
+        ("user:a:b", False),
+        ("other:a", False),
+    ],
+)
+def test_ids_of_places(articles, validator, identity, good):
+    one = written(articles)[0]
+    assert validator.is_valid(changed(one, (*MENTION, "place", "id"), to=identity)) is good
+
+
 def test_no_more_than_five_runners_up(articles, validator):
     one = written(articles)[0]
     assert not validator.is_valid(changed(one, (*MENTION, "alternatives"), to=one["mentions"][0]["alternatives"] * 6))

@@ -222,11 +222,12 @@
 
   const nameOf = (place) => (state.lang === "ar" ? place.name_ar || place.name : place.name || place.name_ar);
 
-  /** The ladder above a place: its province and its country, as far as they are known and not itself. */
+  /** The ladder above a place: its district, province and country, as far as they are known and not itself. */
   function ladder(place) {
-    const province = state.lang === "ar" ? place.admin1_name_ar || place.admin1_name : place.admin1_name;
-    const steps = place.kind === "country" ? [] : [province, countryName(place.country)];
-    return steps.filter((step) => step && step !== nameOf(place));
+    const named = (of) => (state.lang === "ar" && place[`${of}_name_ar`]) || place[`${of}_name`];
+    const country = countryName(place.country) || named("country");
+    const steps = place.kind === "country" ? [] : [named("admin2"), named("admin1"), country];
+    return [...new Set(steps)].filter((step) => step && step !== nameOf(place));
   }
 
   // ---- Base map --------------------------------------------------------------------------------------------------------

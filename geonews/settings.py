@@ -1,0 +1,160 @@
+"""What a project chooses, once for all its runs: the file ``geonews.toml``."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geonews.errors import SettingsError
+
+FILE = "geonews.toml"
+
+SHIPPED = Path(__file__).resolve().parent / "data"
+"""The place index inside the package."""
+
+SHIPPED_NAME = "shipped"
+"""What the package's own index is called among the layers; a folder of that name is ./shipped."""
+
+KNOWN = {"gazetteer": ("layers",)}
+"""Tables and their keys."""
+
+_AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Hold what a project chooses."""
+
+    layers: tuple[Path, ...] = (SHIPPED,)
+    """Folders of place indexes, the first on top."""
+    file: Path | None = None
+    """Where it was read; None where no file was found and all is as it ships."""
+
+    @classmethod
+    def load(cls, path: Path | None, start: Path, *, making: Path | None = None) -> Settings:
+        """Read a file, or without one the ``geonews.toml`` in a folder or the nearest one above it that has any.
+
+        Paths in the file count from it. A layer that is about to be made (``making``) may be missing; raises
+        SettingsError, in one line with file and line, for whatever else is not as it should be.
+        """
+        file = path or cls.find(start)
+        if file is None:
+            return cls()
+        named = _layers(_parsed(file), file)
+        layers = tuple(_folder(name, file) for name in named)
+        for name, folder in zip(named, layers, strict=True):
+            if not _is_folder(folder) and not (making and _same(folder, making)):
+                raise SettingsError(
+                    f"{file}: the layer {name} is missing (no folder {folder}); make it again, or take it out"
+                )
+        return cls(layers, file)
+
+    @staticmethod
+    def find(start: Path) -> Path | None:
+        """Return the ``geonews.toml`` in a folder or the nearest one above it, or None."""
+        try:
+            here = start.resolve()
+        except OSError:  # the working directory was deleted
+            return None
+        # Not is_file: a folder above that may not be searched is no reason to stop.
+        return next((folder / FILE for folder in (here, *here.parents) if os.access(folder / FILE, os.F_OK)), None)
+
+
+def with_layer(text: str, file: Path, folder: Path) -> str:
+    """Return the text of a settings file in which a folder is a layer, on top where it was none before.
+
+    Everything else stays as it is, comments and order too; raises SettingsError where the text is broken.
+    """
+    import tomlkit
+
+    named = _layers(_loaded(text, file), file) if text.strip() else ()
+    if any(_same(_folder(name, file), folder) for name in named):
+        return text
+    document = tomlkit.parse(text)
+    table: Any = document.setdefault("gazetteer", tomlkit.table())
+    name = _relative(folder, file)
+    if "layers" in table:
+        table["layers"].insert(0, name)
+    else:
+        table["layers"] = [name, SHIPPED_NAME]
+    return tomlkit.dumps(document)
+
+
+def _parsed(file: Path) -> Mapping[str, Any]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise SettingsError(f"cannot read {file}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file} is not in UTF-8; save it as such") from error
+    return _loaded(text, file)
+
+
+def _loaded(text: str, file: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        message = str(error)
+        at = _AT_LINE.search(message)
+        where = f"{file}, line {at[1] or len(text.splitlines())}" if at else f"{file}"
+        raise SettingsError(f"{where}: this is no TOML: {_AT_LINE.sub('', message)}") from error
+
+
+def _layers(settings: Mapping[str, Any], file: Path) -> tuple[str, ...]:
+    """Return the layers as they are named; raises SettingsError for what is unknown or of another type."""
+    for unknown in _unknown(settings, KNOWN):
+        raise SettingsError(f"{file}: unknown key {unknown}; known is gazetteer.layers")
+    table = settings.get("gazetteer", {})
+    if not isinstance(table, dict):
+        raise SettingsError(f"{file}: gazetteer is a table; write [gazetteer] and below it layers = [...]")
+    for unknown in _unknown(table, KNOWN["gazetteer"]):
+        raise SettingsError(f"{file}: unknown key gazetteer.{unknown}; known is gazetteer.layers")
+    layers = table.get("layers", [SHIPPED_NAME])
+    if not isinstance(layers, list) or not layers or not all(isinstance(one, str) and one for one in layers):
+        raise SettingsError(f'{file}: gazetteer.layers is a list of folders in quotes, such as ["{SHIPPED_NAME}"]')
+    if any("\0" in one for one in layers):
+        raise SettingsError(f"{file}: gazetteer.layers names a folder that cannot be, with a NUL in it")
+    folders = [_folder(one, file) for one in layers]
+    for at, one in enumerate(layers):
+        if folders[at] in folders[:at]:
+            raise SettingsError(f"{file}: gazetteer.layers names {one} twice; leave the upper one")
+    return tuple(layers)
+
+
+def _unknown(table: Mapping[str, Any], known: Mapping[str, Any] | tuple[str, ...]) -> Iterator[str]:
+    return (key for key in table if key not in known)
+
+
+def _folder(name: str, file: Path) -> Path:
+    if name == SHIPPED_NAME:
+        return SHIPPED
+    try:
+        named = Path(name).expanduser()
+    except RuntimeError:  # ~nobody has no home
+        named = Path(name)
+    return Path(os.path.normpath(file.absolute().parent / named))
+
+
+def _relative(folder: Path, file: Path) -> str:
+    """Return how a file names a folder: from itself, where both lie on one drive, with slashes."""
+    try:
+        name = Path(os.path.relpath(folder.resolve(), file.resolve().parent)).as_posix()
+    except ValueError:
+        return folder.resolve().as_posix()
+    return f"./{name}" if name == SHIPPED_NAME or name.startswith("~") else name
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # it may not be looked for, or its name is too long
+        return False
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
