@@ -33,7 +33,7 @@ from shapely.ops import nearest_points  # noqa: E402
 from witnesses import NE, Witness, Witnesses, key, open_witnesses  # noqa: E402
 
 from geonews.gazetteer.build import CURATED, Row, read_rows  # noqa: E402
-from geonews.gazetteer.distance import distance_km  # noqa: E402
+from geonews.gazetteer.distance import great_circle_km  # noqa: E402
 
 CHECKED = GAZETTEER / "curated" / "checked.tsv"
 EXCEPTIONS = HERE / "exceptions.tsv"
@@ -100,7 +100,7 @@ class Found:
 def away(shape: Any, point: Any) -> float:
     """Return the distance of a point from the nearest part of a shape, in kilometres."""
     near = nearest_points(shape, point)[0]
-    return distance_km(point.x, point.y, near.x, near.y)
+    return great_circle_km(point.x, point.y, near.x, near.y)
 
 
 class Check:
@@ -326,7 +326,7 @@ def lies_in_part(point: Any, part: str, whole: Any) -> bool:
     """Say whether a point lies in the northern, south-western, central … part of a whole, seen from its middle."""
     middle = whole.centroid
     if part.lower() == "central":
-        return distance_km(point.x, point.y, middle.x, middle.y) < extent_km(whole) / 4
+        return great_circle_km(point.x, point.y, middle.x, middle.y) < extent_km(whole) / 4
     directions = _DIRECTION.fullmatch(part)
     steps = [_STEPS[name.lower()] for name in directions.groups() if name] if directions else []
     return bool(steps) and all((point.x - middle.x) * east + (point.y - middle.y) * north > 0 for east, north in steps)
@@ -335,7 +335,7 @@ def lies_in_part(point: Any, part: str, whole: Any) -> bool:
 def extent_km(shape: Any) -> float:
     """Return the longer side of a shape's box in kilometres."""
     west, south, east, north = shape.bounds
-    return max(distance_km(west, south, east, south), distance_km(west, south, west, north))
+    return max(great_circle_km(west, south, east, south), great_circle_km(west, south, west, north))
 
 
 def own_names(row: Row, whole: bool = False) -> set[str]:

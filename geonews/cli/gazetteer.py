@@ -102,9 +102,7 @@ def add(
     folder = output or _beside(paths[0])
     with told_as_output(folder):
         refuse_input_as_output(folder, paths)
-        _refuse_index_of_others(folder)
-        if output is None:
-            _refuse_other_files(folder, paths)
+        _refuse_folder(folder, paths, named=output is not None)
     file = config or Settings.find(Path()) or Path(FILE)
     settings = Settings.load(file, Path(), making=folder) if file.exists() else Settings()
     listener = Listener()
@@ -190,9 +188,13 @@ def _source(file: PlacesFile, folder: Path) -> dict[str, str]:
     return {"name": file.path.name, "registry": REGISTRY, "file": beside, "sha256": file.sha256}
 
 
-def _refuse_index_of_others(folder: Path) -> None:
-    """Raise OutputError where an index would be replaced that was not made of a user's own places."""
-    from geonews.gazetteer.about import is_own
+def _refuse_folder(folder: Path, paths: Sequence[Path], *, named: bool) -> None:
+    """Raise OutputError where the index of other places would be replaced.
+
+    Those are places that are not the user's own, and where the user has not named the folder, those of other files:
+    ``camps.csv`` and ``camps.geojson`` have one folder, and the second must not take the place of the first unsaid.
+    """
+    from geonews.gazetteer.about import own_files
     from geonews.gazetteer.layer import Layer
 
     if not folder.name.strip("."):
@@ -206,31 +208,12 @@ def _refuse_index_of_others(folder: Path) -> None:
         layer = Layer(folder.resolve())
     except GazetteerError:  # of an older version, and made anew now
         return
-    own = is_own(layer)
+    files = own_files(layer)
     layer.close()
-    if not own:
+    if not files:
         raise OutputError(f"{folder} is an index of other places; choose another folder with -o")
-
-
-def _refuse_other_files(folder: Path, paths: Sequence[Path]) -> None:
-    """Raise OutputError where the folder that follows from a file's name holds what was added from other files.
-
-    ``camps.csv`` and ``camps.geojson`` have one folder; the second must not take the place of the first unsaid.
-    """
-    import json
-
-    from geonews.gazetteer.layer import Layer
-
-    if not folder.is_dir() or not any(folder.iterdir()):
-        return
-    try:
-        layer = Layer(folder.resolve())
-    except GazetteerError:  # of an older version, and made anew now
-        return
-    names = {str(one.get("name")) for one in json.loads(layer.meta["sources"])}
-    layer.close()
-    if not names & {path.name for path in paths}:
-        made_of = ", ".join(sorted(names))
+    if not named and files.isdisjoint(path.name for path in paths):
+        made_of = ", ".join(sorted(files))
         raise OutputError(f"{folder} was made from {made_of}; add the files together, or name another folder with -o")
 
 

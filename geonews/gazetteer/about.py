@@ -135,9 +135,9 @@ def about(gazetteer: Gazetteer) -> About:
     return About(gazetteer.digest, tuple(map(AboutLayer.of, gazetteer.layers)))
 
 
-def is_own(layer: Layer) -> bool:
-    """Tell whether an index was made of a user's own places."""
-    return any(map(_is_own, json.loads(layer.meta.get("sources", "[]"))))
+def own_files(layer: Layer) -> frozenset[str]:
+    """Return the names of the user's files of which an index was made; none where it holds other places."""
+    return frozenset(str(one.get("name")) for one in json.loads(layer.meta.get("sources", "[]")) if _is_own(one))
 
 
 def _is_own(source: Mapping[str, str]) -> bool:

@@ -59,7 +59,7 @@ def build(source: Path, target: Path) -> str:
     places = list(text.places())
     digest = source_digest(source)
     with IndexWriter(target, degree=DEGREE) as writer:
-        for division in text.divisions():
+        for division in text.divisions(places):
             writer.division(division)
         by_id: dict[str, tuple[int, SourcePlace]] = {}
         for place in places:
@@ -202,17 +202,14 @@ class _Text:
         shown = self.shown.get(identity)
         return (shown, *(name for name in ordered if name != shown)) if shown else ordered
 
-    def divisions(self) -> Iterator[Division]:
-        """Yield the countries, the divisions of the first order, then those of the second."""
-        for _, row in read_rows(self.source / "countries.tsv"):
-            names = self._names(row["id"], row)
-            yield Division(row["country"], row["name"], names[0] if names else None)
-        seen = set()
-        for _, row in read_rows(self.source / "provinces.tsv"):
-            names = self._names(row["id"], row)
-            if row["admin1"] not in seen:
-                yield Division(row["admin1"], row["name"], names[0] if names else None)
-            seen.add(row["admin1"])
+    def divisions(self, places: Iterable[SourcePlace]) -> Iterator[Division]:
+        """Yield the countries and the divisions of the first order, which are places too, then those of the second."""
+        named: dict[str, Division] = {}
+        for place in places:
+            code = {"country": place.country, "province": place.admin1}.get(place.kind)
+            if code:
+                named.setdefault(code, Division(code, place.name, place.names[0] if place.names else None))
+        yield from named.values()
         for _, row in read_rows(self.source / DIVISIONS):
             yield Division(row["code"], row["name"], row["name_ar"] or None)
 

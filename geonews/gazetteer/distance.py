@@ -1,4 +1,4 @@
-"""Measure distances."""
+"""Measure distances: on the ellipsoid two points, on the sphere many, which it orders as their chords do."""
 
 from __future__ import annotations
 
@@ -23,9 +23,19 @@ def chord_of_km(km: float) -> float:
     return 2 * math.sin(min(math.pi, km / EARTH_KM) / 2) + 1e-9
 
 
-def distance_km(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+def great_circle_km(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
     """Return the great-circle distance in km, on a sphere of the Earth's mean radius."""
-    # Imported late: geopy brings all its geocoders along.
+    # Imported late, here and below: geopy brings all its geocoders along.
     from geopy.distance import great_circle
 
     return float(great_circle((lat, lon), (other_lat, other_lon)).km)
+
+
+def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """Return the geodesic distance between two points, in km on the WGS 84 ellipsoid.
+
+    Raises ValueError where a latitude is not within -90..90 degrees or a coordinate is not finite.
+    """
+    from geopy.distance import geodesic
+
+    return float(geodesic((lat1, lon1), (lat2, lon2)).km)

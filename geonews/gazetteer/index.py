@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from geonews.arabic.clitics import readings
 from geonews.arabic.fold import squeeze
 from geonews.arabic.lexicon import load
-from geonews.gazetteer.distance import chord, chord_of_km, distance_km
+from geonews.gazetteer.distance import chord, chord_of_km, great_circle_km
 from geonews.gazetteer.entries import Entry, Homograph, Role
 from geonews.gazetteer.layer import Layer
 from geonews.gazetteer.writer import OTHERS
@@ -187,7 +187,7 @@ class Gazetteer:
     def names(self, place: Place) -> tuple[str, ...]:
         """Return every Arabic name of a place, the one to show first, as its uppermost layer has them."""
         rows = ((layer, layer.row_of(place.id)) for layer in self.layers)
-        return next((layer.names_of(row) for layer, row in rows if row is not None), ())
+        return next((layer.prior_and_names(row)[1] for layer, row in rows if row is not None), ())
 
     def entry_of(self, row: int) -> Entry:
         """Return the entry that a place would have under a name that nobody has written down."""
@@ -225,7 +225,7 @@ class Gazetteer:
         """
         marked = bool(_MARKS.search(name))
         for clitics, key, kinds in _keys(name):
-            found = [self._found(entry, key, clitics) for entry in self._named(key)]
+            found = [self._found(entry.row, key, entry.role, clitics) for entry in self._named(key)]
             if found:
                 return sorted(found, key=partial(_lookup_rank, kinds=kinds, spelt=name if marked else None))
         return []
@@ -252,7 +252,7 @@ class Gazetteer:
         reach = next((distance for least, distance in FUZZY_LENGTHS if len(key) >= least), 0)
         keys = {near: distance for layer in self.layers for near, distance in layer.fuzzy.search(key, reach)}
         found = [
-            replace(self._found(entry, near, ()), how="fuzzy", distance=distance)
+            replace(self._found(entry.row, near, entry.role), how="fuzzy", distance=distance)
             for near, distance in keys.items()
             for entry in self._named(near)
         ]
@@ -264,7 +264,7 @@ class Gazetteer:
         for depth, layer in enumerate(self.layers):
             for match in layer.across.alike(name, country=country, limit=limit):
                 row = self._top(depth, match.row)
-                found = self._of_row(row, match.latin, Role.LATIN)
+                found = self._found(row, match.latin, Role.LATIN)
                 best.setdefault(row, replace(found, how="alike", score=round(match.score, 2), fit=match.fit))
         return list(best.values())[:limit]
 
@@ -277,7 +277,10 @@ class Gazetteer:
         for entry, key in sorted(entries, key=lambda pair: (-pair[0].prior, pair[1], pair[0].row)):
             if country in (None, entry.country):
                 best.setdefault(entry.row, (entry, key))
-        return [replace(self._found(*one, ()), how="prefix") for one in islice(best.values(), limit)]
+        return [
+            replace(self._found(row, key, entry.role), how="prefix")
+            for row, (entry, key) in islice(best.items(), limit)
+        ]
 
     def across(self, name: str, *, country: str | None = None, limit: int = 20) -> list[Found]:
         """Return the places whose Latin name sounds like an Arabic one, likeliest first; none of which it is silenced.
@@ -293,7 +296,7 @@ class Gazetteer:
                 if self._is_silenced(key, row, depth) or (key, self._id(row)) in own:
                     continue
                 if row not in best or best[row].score < match.score:
-                    found = self._of_row(row, match.latin, Role.LATIN)
+                    found = self._found(row, match.latin, Role.LATIN)
                     best[row] = replace(found, how="across", score=match.score, fit=match.fit)
         return sorted(best.values(), key=lambda one: (-one.score, -one.prior, one.place.id))[:limit]
 
@@ -309,7 +312,7 @@ class Gazetteer:
                 if far <= reach and self._home(top)[0] is layer:
                     found[top] = far
         for _, row in sorted((far, row) for row, far in found.items()):
-            (one,) = nearest_first([self._of_row(row, "", Role.NAME)], lon, lat)
+            (one,) = nearest_first([self._found(row, "", Role.NAME)], lon, lat)
             if one.km is not None and one.km <= reach_km:
                 yield one
 
@@ -317,14 +320,10 @@ class Gazetteer:
         """Return what bears a folded name in either script, phrases left out."""
         return [one for one in (*self.entries(key), *self.latin_entries(key)) if one.role != Role.PHRASE]
 
-    def _of_row(self, row: int, matched: str, role: Role) -> Found:
+    def _found(self, row: int, matched: str, role: Role, clitics: tuple[str, ...] = ()) -> Found:
         layer, own = self._home(row)
         prior, names = layer.prior_and_names(own)
-        return Found(self.place(row), matched, role, (), prior, names)
-
-    def _found(self, entry: Entry, key: str, clitics: tuple[str, ...]) -> Found:
-        layer, own = self._home(entry.row)
-        return Found(self.place(entry.row), key, entry.role, clitics, entry.prior, layer.names_of(own))
+        return Found(self.place(row), matched, role, clitics, prior, names)
 
     def close(self) -> None:
         """Close the files of places."""
@@ -341,7 +340,7 @@ def narrowed(found: Iterable[Found], *, country: str | None = None, kind: PlaceK
 
 def nearest_first(found: Iterable[Found], lon: float, lat: float) -> list[Found]:
     """Return what was found with its distance from a point in km, nearest first."""
-    measured = [replace(one, km=round(distance_km(lon, lat, one.place.lon, one.place.lat), 3)) for one in found]
+    measured = [replace(one, km=round(great_circle_km(lon, lat, one.place.lon, one.place.lat), 3)) for one in found]
     return sorted(measured, key=lambda one: (one.km or 0.0, -one.prior, one.place.id))
 
 

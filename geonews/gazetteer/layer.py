@@ -134,14 +134,9 @@ class Layer:
         return Entry(row, role, Homograph.NONE, prior / FULL, KINDS[kind], country)
 
     def prior_and_names(self, row: int) -> tuple[float, tuple[str, ...]]:
-        """Return how prominent a place is, 0..1, and its Arabic names, by its row."""
+        """Return how prominent a place is, 0..1, and its Arabic names, the one to show first, by its row."""
         prior, names = self._places.execute("SELECT prior, names FROM places WHERE row = ?", (row,)).fetchone()
         return prior / FULL, tuple(names.split("|")) if names else ()
-
-    def names_of(self, row: int) -> tuple[str, ...]:
-        """Return every Arabic name of a place, the one to show first."""
-        names = self._places.execute("SELECT names FROM places WHERE row = ?", (row,)).fetchone()[0]
-        return tuple(names.split("|")) if names else ()
 
     def division(self, code: str) -> tuple[str, str | None] | None:
         """Return the names of a division or country, Latin and Arabic, by its code; None where it has none here."""

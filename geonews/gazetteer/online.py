@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeAlias, cast
 
 from geonews.errors import OnlineError
+from geonews.gazetteer.distance import distance_km
 from geonews.records import Candidate, GeoparsedArticle, Place, PlaceKind, Resolution
 
 if TYPE_CHECKING:
@@ -275,16 +276,6 @@ def ask_unplaced(parsed: Iterable[GeoparsedArticle], geocoder: OnlineGeocoder) -
     for one in parsed:
         country = one.focus.country if one.focus else None
         yield replace(one, resolutions=tuple(_ask_for(each, country, geocoder) for each in one.resolutions))
-
-
-def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    """Return the geodesic distance between two points, in km on the WGS 84 ellipsoid.
-
-    Raises ValueError where a latitude is not within -90..90 degrees or a coordinate is not finite.
-    """
-    from geopy.distance import geodesic
-
-    return float(geodesic((lat1, lon1), (lat2, lon2)).km)
 
 
 # Deciding

@@ -25,7 +25,7 @@ from typing import TypeAlias
 
 from geonews.arabic.fold import squeeze
 from geonews.arabic.lexicon import Lexicon, load
-from geonews.gazetteer.distance import distance_km
+from geonews.gazetteer.distance import great_circle_km
 from geonews.gazetteer.entries import Homograph, Role
 from geonews.gazetteer.index import Gazetteer
 from geonews.gazetteer.source import SourcePlace, as_kind, degrees, name_keys, prior, town_radius_km
@@ -458,7 +458,7 @@ def _reach_km(position: tuple[float, float], box: str | None) -> float | None:
         return None
     west, south, east, north = map(float, box.split(","))
     corners = ((x, y) for x in (west, east) for y in (south, north))
-    return math.ceil(max(1.0, *(distance_km(*position, *corner) for corner in corners)))
+    return math.ceil(max(1.0, *(great_circle_km(*position, *corner) for corner in corners)))
 
 
 def _usual_km(kind: PlaceKind, population: int | None) -> float:

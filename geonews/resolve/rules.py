@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geonews.arabic.lexicon import NAMED_WITH_KIND, Lexicon, load
-from geonews.gazetteer.entries import NEARBY, Entry, Homograph, Role
+from geonews.gazetteer.entries import NEARBY, Entry, Role
 from geonews.gazetteer.index import Gazetteer
 from geonews.records import Article, Candidate, Mention, MentionKind, Place, Resolution
 from geonews.resolve.context import Context, context
@@ -121,7 +121,7 @@ class RuleResolver:
 
     def _decide(self, one: _Namesakes, told: Context, outer: Place | None, strength: float) -> Resolution:
         candidates = [
-            Candidate(place, one.mention.key, self._evidence(entry, place, one.mention, told, outer, strength))
+            Candidate(place, one.mention.key, self._evidence(entry.prior, place, one.mention, told, outer, strength))
             for entry in one.entries
             for place in (self._gazetteer.place(entry.row),)
         ] or self._across(one.mention, told, outer, strength)
@@ -134,10 +134,10 @@ class RuleResolver:
         return Resolution(one.mention, ranked, ranked[0].place, sure)
 
     def _evidence(
-        self, entry: Entry, place: Place, mention: Mention, told: Context, outer: Place | None, strength: float
+        self, prior: float, place: Place, mention: Mention, told: Context, outer: Place | None, strength: float
     ) -> dict[str, float]:
         strengths = {
-            "prior": entry.prior,
+            "prior": prior,
             "nearby": float(place.country is None or place.country in NEARBY),
             **self._of_kind_word(place, mention),
             "dateline_country": float(mention.role == "dateline" and place.kind in WIDE_KINDS),
@@ -158,8 +158,8 @@ class RuleResolver:
         unique = {found.place.id: found for search in searches for found in search}
         candidates = []
         for found in unique.values():
-            entry = Entry(0, Role.LATIN, Homograph.NONE, 0.0, found.place.kind, found.place.country)
-            evidence = self._evidence(entry, found.place, mention, told, outer, strength)
+            # The fit holds the prominence already.
+            evidence = self._evidence(0.0, found.place, mention, told, outer, strength)
             odds = min(MAX_ODDS, math.log(found.fit / (1 - found.fit))) if found.fit < 1 else MAX_ODDS
             evidence["across_scripts"] = round(ACROSS_BASE + WEIGHTS["across_scripts"] * odds, 3)
             candidates.append(Candidate(found.place, found.matched, evidence))

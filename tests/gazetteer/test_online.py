@@ -20,6 +20,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from geonews.errors import OnlineError
+from geonews.gazetteer.distance import distance_km
 from geonews.gazetteer.online import (
     CACHE_FILE,
     MAX_CONFIDENCE,
@@ -28,7 +29,6 @@ from geonews.gazetteer.online import (
     OnlineGeocoder,
     OnlineSettings,
     ask_unplaced,
-    distance_km,
 )
 from geonews.records import Article, Candidate, Focus, GeoparsedArticle, MadeBy, Mention, Place, Resolution, Sentence
 
