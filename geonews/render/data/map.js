@@ -226,7 +226,9 @@
   function ladder(place) {
     const named = (of) => (state.lang === "ar" && place[`${of}_name_ar`]) || place[`${of}_name`];
     const country = countryName(place.country) || named("country");
-    const steps = place.kind === "country" ? [] : [named("admin2"), named("admin1"), country];
+    // Few districts have an Arabic name; a Latin one in an Arabic list only disturbs.
+    const district = state.lang === "ar" ? place.admin2_name_ar : place.admin2_name;
+    const steps = place.kind === "country" ? [] : [district, named("admin1"), country];
     return [...new Set(steps)].filter((step) => step && step !== nameOf(place));
   }
 
