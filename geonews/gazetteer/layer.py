@@ -100,6 +100,11 @@ class Layer:
         """Yield every folded Arabic name once."""
         return (key for key, _ in groupby(self._trie.iterkeys()))
 
+    def display_names(self) -> Iterator[str]:
+        """Yield the Arabic name of each place that has one, as it is shown, by row."""
+        query = "SELECT names FROM places WHERE names != '' ORDER BY row"
+        return (names.split("|")[0] for (names,) in self._places.execute(query))
+
     def place(self, row: int) -> Place | None:
         """Return a place by its row, or None; the names of its country are left out."""
         columns = self._places.execute(_SELECT, (row,)).fetchone()

@@ -1,0 +1,1 @@
+"""Train the taggers; needs torch, which running them does not."""
