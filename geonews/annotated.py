@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -37,17 +38,18 @@ class Annotated:
     """Whether a name begins with its word, clitics and all, as in ANERcorp."""
 
 
-def anercorp(path: Path) -> list[Annotated]:
-    """Read ANERcorp, some sentences to a text; clitics stand inside its names."""
+def anercorp(path: Path, together: int = TOGETHER, without: AbstractSet[str] = frozenset()) -> list[Annotated]:
+    """Read ANERcorp, so many sentences to a text, without those of some ids; clitics stand inside its names."""
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [_joined(lines[at : at + TOGETHER]) for at in range(0, len(lines), TOGETHER)]
+    lines = [line for line in lines if line["id"] not in without]
+    return [_joined(lines[at : at + together]) for at in range(0, len(lines), together)]
 
 
 def _joined(lines: list[dict[str, object]]) -> Annotated:
     text, names = "", []
     for line in lines:
         for one in [*line["mentions"], *line["other_mentions"]]:  # type: ignore[misc]
-            names.append(Marked(len(text) + one["start"], len(text) + one["end"], one["type"]))  # type: ignore[has-type]
+            names.append(Marked(len(text) + one["start"], len(text) + one["end"], one["type"]))
         text += f"{line['text']}\n"
     return Annotated(str(lines[0]["id"]), text, tuple(sorted(names)), clitics_inside=True)
 
@@ -96,7 +98,17 @@ def unmark(marked: str) -> tuple[str, list[Mark]]:
 
 def own(path: Path) -> list[Annotated]:
     """Read a file of our own articles: a line ``# id``, then the headline, then paragraphs."""
-    return [_from_marks(identity, *unmark(body)) for identity, body in _articles(path)]
+    return [_from_marks(*one) for one in marked_articles(path)]
+
+
+def marked_articles(path: Path) -> Iterator[tuple[str, str, list[Mark]]]:
+    """Yield id, text and marks of each article of a file; raises ValueError with the id where a brace is broken."""
+    for identity, body in _articles(path):
+        try:
+            text, marks = unmark(body)
+        except ValueError as error:
+            raise ValueError(f"article {identity}: {error}") from error
+        yield identity, text, marks
 
 
 def _articles(path: Path) -> Iterator[tuple[str, str]]:
