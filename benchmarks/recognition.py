@@ -1,108 +1,135 @@
-"""Print precision, recall and F1 of place recognition, beside plain gazetteer matching, on annotated sentences.
+"""Print P/R/F1 of the recognisers side by side: ours, a CRF that knows no gazetteer, plain matching of large places.
 
-``python benchmarks/recognition.py GOLD.jsonl``: one JSON object a line, ``{"text", "mentions": [{"start", "end"}]}``,
-with code-point positions. Predicted and gold spans are widened to whole words at blanks, since corpora such as ANERcorp
-leave clitics inside the word; «exact» wants the same words, «lenient» one word in common. The baseline matches
-countries and cities of 50,000 people and more, with clitics taken off, wherever they stand.
+``python benchmarks/recognition.py ANERCORP_TRAIN.jsonl [GOLD …]``: CAMeL Lab's train part of ANERcorp, of which the
+held-out fifth judges and the rest trains the CRF (``pip install '.[train]'``; left out without python-crfsuite); then
+each further file of annotated texts, ``tests/gold/*.txt`` say. Rules of comparison: ``geonews.evaluate``. «Unseen» are
+places whose name is no place in that rest nor in ``corpus/``.
 """
 
 from __future__ import annotations
 
-import json
+import importlib.util
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from geonews import Article, Gazetteer, Geoparser
-from geonews.arabic.tokens import words
+from geonews import Article, Gazetteer
+from geonews.annotated import Annotated, anercorp
+from geonews.arabic.tokens import Words, words
+from geonews.evaluate import Gold, evaluate, names_seen, read_gold, split
 from geonews.gazetteer.entries import Role
+from geonews.recognise.choose import recogniser
 from geonews.recognise.hits import Matcher
+from geonews.recognise.labels import LABELS, NameSpan, encode, spans
+from geonews.recognise.protocol import Recogniser
+from geonews.records import Mention, Sentence
 
-Span = tuple[int, int]
-BATCH = 8
-"""Sentences that are read as one article, so that their countries tell of one another."""
-
+ROOT = Path(__file__).resolve().parent.parent
+HELD_OUT = ROOT / "geonews" / "recognise" / "train" / "held_out.txt"
 BASELINE_PRIOR = 0.587
 """log10(50,000) / 8: the prior of a city of 50,000."""
 
 
-def widened(text: str, span: Span) -> Span:
-    """Return a span grown to the blanks around it."""
-    start, end = span
-    while start > 0 and not text[start - 1].isspace():
-        start -= 1
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return start, end
+def _mention(text: str, start: int, end: int) -> Mention:
+    surface = text[start:end]
+    return Mention("text", start, end, surface, surface, surface, "toponym", Sentence(surface, start))
 
 
-def geonews_spans(parser: Geoparser) -> Callable[[str], list[Span]]:
-    """Return a function from a text to the spans of its toponyms."""
+class LargePlaces:
+    """Find countries and cities of 50,000 people and more, wherever they stand, clitics off, longest first."""
 
-    def spans(text: str) -> list[Span]:
-        found = parser.parse(Article(id="", text=text)).resolutions
-        return [(one.mention.start, one.mention.end) for one in found if one.mention.kind == "toponym"]
+    signature = "large places"
 
-    return spans
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._matcher = Matcher(gazetteer)
 
-
-def baseline_spans(gazetteer: Gazetteer) -> Callable[[str], list[Span]]:
-    """Return a function from a text to the spans of large cities and countries, longest first."""
-
-    matcher = Matcher(gazetteer)
-
-    def spans(text: str) -> list[Span]:
-        cut = words(text)
-        hits = [hit for hit in matcher.hits(cut) if hit.role == Role.NAME and hit.best.prior >= BASELINE_PRIOR]
+    def recognise(self, article: Article) -> tuple[Mention, ...]:
+        """Return the mentions."""
+        cut = words(article.text)
+        hits = [hit for hit in self._matcher.hits(cut) if hit.role == Role.NAME and hit.best.prior >= BASELINE_PRIOR]
         taken: set[int] = set()
-        chosen = []
+        found = []
         for hit in sorted(hits, key=lambda hit: (-hit.words, len(hit.reading.clitics))):
             if taken.isdisjoint(range(hit.first, hit.last + 1)):
                 taken.update(range(hit.first, hit.last + 1))
-                chosen.append(cut.span(hit.first, hit.last, hit.reading.offset))
-        return chosen
-
-    return spans
+                found.append(_mention(article.text, *cut.span(hit.first, hit.last, hit.reading.offset)))
+        return tuple(found)
 
 
-def overlaps(one: Span, others: Iterable[Span]) -> bool:
-    """Tell whether a span shares a position with any of others."""
-    return any(one[0] < other[1] and other[0] < one[1] for other in others)
+@dataclass
+class Crf:
+    """Find places with a linear-chain CRF over words, affixes and their neighbours."""
+
+    tagger: Any
+    signature: str = "crf"
+
+    @classmethod
+    def train(cls, texts: Sequence[Annotated], file: Path) -> Crf:
+        """Train on annotated texts."""
+        import pycrfsuite
+
+        from geonews.recognise.train.examples import word_spans
+
+        trainer = pycrfsuite.Trainer(verbose=False)
+        trainer.set_params({"c1": 0.1, "c2": 0.01, "max_iterations": 100, "feature.possible_transitions": True})
+        for text in texts:
+            cut = words(text.text)
+            names = (NameSpan(first, last, kind) for first, last, kind in word_spans(cut, text))  # type: ignore[arg-type]
+            trainer.append(list(_features(cut)), [LABELS[label] for label in encode(names, len(cut))])
+        trainer.train(str(file))
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(file))
+        return cls(tagger)
+
+    def recognise(self, article: Article) -> tuple[Mention, ...]:
+        """Return the mentions."""
+        cut = words(article.text)
+        labels = [LABELS.index(label) for label in self.tagger.tag(list(_features(cut)))]
+        names = [one for one in spans(labels) if one.type == "LOC"]
+        return tuple(_mention(article.text, *cut.span(one.first, one.last)) for one in names)
 
 
-def score(texts: list[str], gold: list[set[Span]], spans: Callable[[str], list[Span]]) -> str:
-    """Return exact and lenient P/R/F1 as a line."""
-    predicted = [{widened(text, span) for span in spans(text)} for text in texts]
-    pairs = list(zip(gold, predicted, strict=True))
-    all_gold, all_predicted = sum(map(len, gold)), sum(map(len, predicted))
-    exact = sum(len(one & other) for one, other in pairs)
-    right = sum(overlaps(span, one) for one, other in pairs for span in other)
-    found = sum(overlaps(span, other) for one, other in pairs for span in one)
-    lenient = _prf(right, all_predicted, found, all_gold)
-    return f"exact {_prf(exact, all_predicted, exact, all_gold)}   lenient {lenient}"
+def _features(cut: Words) -> Iterator[dict[str, str]]:
+    """Yield what the CRF sees of each word: two neighbours on each side, its first and last letters, one to four."""
+    for at, word in enumerate(cut.forms):
+        found = {"word": word, "break": str(cut.is_break_before(at)), "after": str(cut.is_break_after(at))}
+        for many in range(1, 5):
+            found[f"p{many}"], found[f"s{many}"] = word[:many], word[-many:]
+        for step in (-2, -1, 1, 2):
+            near = cut.forms[at + step] if 0 <= at + step < len(cut) else "#"
+            found[f"w{step}"], found[f"s{step}"] = near, near[-3:]
+        yield found
 
 
-def _prf(right: int, predicted: int, found: int, gold: int) -> str:
-    precision, recall = right / max(1, predicted), found / max(1, gold)
-    return f"P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / max(1e-9, precision + recall):.3f}"
+def row(name: str, gold: Sequence[Gold], found: Recogniser, seen: frozenset[str]) -> str:
+    """Return the figures of one recogniser as a line."""
+    report = evaluate(gold, found, seen)
+    parts = (report.exact, report.lenient, report.seen, report.unseen)
+    return f"{name:14s}" + "".join(f"   {one.precision:.3f}/{one.recall:.3f}/{one.f1:.3f}" for one in parts)
 
 
 def main() -> None:
-    """Print a line for the baseline and one for geonews."""
-    lines = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
-    sentences = [json.loads(line) for line in lines if line.strip()]
-    texts, gold = [], []
-    for at in range(0, len(sentences), BATCH):
-        text, spans = "", set()
-        for sentence in sentences[at : at + BATCH]:
-            spans |= {(len(text) + one["start"], len(text) + one["end"]) for one in sentence["mentions"]}
-            text += sentence["text"] + "\n\n"
-        texts.append(text)
-        gold.append({widened(text, span) for span in spans})
-    parser = Geoparser()
-    print(f"{len(sentences)} sentences, {sum(map(len, gold))} places")
-    print("cities and countries", score(texts, gold, baseline_spans(parser.gazetteer)))
-    print("geonews             ", score(texts, gold, geonews_spans(parser)))
+    """Print a table for the held-out part and one for each further file."""
+    import tempfile
+
+    file, *others = map(Path, sys.argv[1:])
+    held_out, rest = split(read_gold(file), HELD_OUT)
+    ours = [one for path in sorted((ROOT / "corpus").glob("*.txt")) for one in read_gold(path)]
+    seen = names_seen([*rest, *ours])
+    gazetteer = Gazetteer()
+    found: dict[str, Recogniser] = {name: recogniser(name, gazetteer) for name in ("neural", "fast")}
+    with tempfile.TemporaryDirectory() as folder:
+        if importlib.util.find_spec("pycrfsuite"):
+            ids = frozenset(HELD_OUT.read_text(encoding="utf-8").split())
+            found["CRF"] = Crf.train(anercorp(file, 1, without=ids), Path(folder) / "crf")
+        found |= {"gazetteer": recogniser("gazetteer", gazetteer), "large places": LargePlaces(gazetteer)}
+        for title, gold in [(f"{file.name}, held out", held_out), *((one.name, read_gold(one)) for one in others)]:
+            print(f"\n{title}: {len(gold)} texts")
+            print(f"{'P/R/F1':14s}   {'exact':17s}   {'lenient':17s}   {'seen in training':17s}   unseen")
+            for name, one in found.items():
+                print(row(name, gold, one, seen), flush=True)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ GeonewsError
 ├── SettingsError(ValueError)       geonews.toml is broken, or asks for what is not there
 ├── OutputError(OSError)            a result that could not be written
 ├── GazetteerError(RuntimeError)    the place index is missing, stale or broken
+├── RecogniserError(RuntimeError)   a tagger's model is missing or broken, or no recogniser has the name
 ├── MissingExtraError(ImportError)  an optional part is not installed
 └── OnlineError(RuntimeError)       an online geocoder was misconfigured or refused
 
@@ -53,6 +54,10 @@ class OutputError(GeonewsError, OSError):
 
 class GazetteerError(GeonewsError, RuntimeError):
     """Report a place index that is missing, stale or broken."""
+
+
+class RecogniserError(GeonewsError, RuntimeError):
+    """Report a tagger whose model is missing or broken, or a name that no recogniser has."""
 
 
 class MissingExtraError(GeonewsError, ImportError):

@@ -79,6 +79,8 @@ class Mention:
     """The kind word before it (مدينة), folded; None where there is none."""
     role: Literal["dateline"] | None = None
     """``dateline`` where the mention opens an agency report."""
+    acts: bool = False
+    """Whether a city or country stands for its government: أعلنت واشنطن."""
     anchors: tuple[int, ...] = ()
     """Indices, in the article's list, of the mentions that lie inside it."""
     score: float = 1.0

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any, TypeAlias
 
-from geonews.records import Article, Candidate, GeoparsedArticle, Place, Resolution
+from geonews.records import Article, Candidate, GeoparsedArticle, Mention, Place, Resolution
 
 Row: TypeAlias = dict[str, Any]
 
@@ -45,11 +45,16 @@ def mention_dict(resolution: Resolution) -> Row:
         "anchors": list(mention.anchors),
         "sentence": {"text": mention.sentence.text, "start": mention.sentence.start},
         "score": round(mention.score, 2),
-        "actor": place.actor if place else None,
+        "actor": _actor(mention, place) if place else None,
         "place": place_dict(place) if place else None,
         "confidence": round(resolution.confidence, 2),
         "alternatives": [_alternative(one) for one in _runners_up(resolution)],
     }
+
+
+def _actor(mention: Mention, place: Place) -> str | None:
+    """Return the country that is meant where a place stands for its government."""
+    return place.actor or (place.country if mention.acts else None)
 
 
 def place_dict(place: Place) -> Row:

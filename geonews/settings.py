@@ -20,8 +20,10 @@ SHIPPED = Path(__file__).resolve().parent / "data"
 SHIPPED_NAME = "shipped"
 """What the package's own index is called among the layers; a folder of that name is ./shipped."""
 
-KNOWN = {"gazetteer": ("layers",)}
+KNOWN = {"gazetteer": ("layers",), "recogniser": ("name", "camel_model")}
 """Tables and their keys."""
+
+DEFAULT_RECOGNISER = "neural"
 
 _AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -34,6 +36,10 @@ class Settings:
     """Folders of place indexes, the first on top."""
     file: Path | None = None
     """Where it was read; None where no file was found and all is as it ships."""
+    recogniser: str = DEFAULT_RECOGNISER
+    """Name of the recogniser."""
+    camel_model: Path | None = None
+    """Folder of CAMeL Tools' model; None for where ``camel_data`` puts it."""
 
     @classmethod
     def load(cls, path: Path | None, start: Path, *, making: Path | None = None) -> Settings:
@@ -45,14 +51,17 @@ class Settings:
         file = path or cls.find(start)
         if file is None:
             return cls()
-        named = _layers(_parsed(file), file)
+        settings = _parsed(file)
+        named = _layers(settings, file)
         layers = tuple(_folder(name, file) for name in named)
         for name, folder in zip(named, layers, strict=True):
             if not _is_folder(folder) and not (making and _same(folder, making)):
                 raise SettingsError(
                     f"{file}: the layer {name} is missing (no folder {folder}); make it again, or take it out"
                 )
-        return cls(layers, file)
+        name = _text(settings, "recogniser", "name", file) or DEFAULT_RECOGNISER
+        model = _text(settings, "recogniser", "camel_model", file)
+        return cls(layers, file, name, _folder(model, file) if model else None)
 
     @staticmethod
     def find(start: Path) -> Path | None:
@@ -108,12 +117,10 @@ def _loaded(text: str, file: Path) -> Mapping[str, Any]:
 def _layers(settings: Mapping[str, Any], file: Path) -> tuple[str, ...]:
     """Return the layers as they are named; raises SettingsError for what is unknown or of another type."""
     for unknown in _unknown(settings, KNOWN):
-        raise SettingsError(f"{file}: unknown key {unknown}; known is gazetteer.layers")
-    table = settings.get("gazetteer", {})
-    if not isinstance(table, dict):
-        raise SettingsError(f"{file}: gazetteer is a table; write [gazetteer] and below it layers = [...]")
-    for unknown in _unknown(table, KNOWN["gazetteer"]):
-        raise SettingsError(f"{file}: unknown key gazetteer.{unknown}; known is gazetteer.layers")
+        raise SettingsError(f"{file}: unknown key {unknown}; known are {_known()}")
+    for name in KNOWN:
+        _table(settings, name, file)
+    table = _table(settings, "gazetteer", file)
     layers = table.get("layers", [SHIPPED_NAME])
     if not isinstance(layers, list) or not layers or not all(isinstance(one, str) and one for one in layers):
         raise SettingsError(f'{file}: gazetteer.layers is a list of folders in quotes, such as ["{SHIPPED_NAME}"]')
@@ -124,6 +131,28 @@ def _layers(settings: Mapping[str, Any], file: Path) -> tuple[str, ...]:
         if folders[at] in folders[:at]:
             raise SettingsError(f"{file}: gazetteer.layers names {one} twice; leave the upper one")
     return tuple(layers)
+
+
+def _table(settings: Mapping[str, Any], name: str, file: Path) -> Mapping[str, Any]:
+    """Return a table of the settings; raises SettingsError where it is none or holds an unknown key."""
+    table = settings.get(name, {})
+    if not isinstance(table, dict):
+        raise SettingsError(f"{file}: {name} is a table; write [{name}] and below it {KNOWN[name][0]} = ...")
+    for unknown in _unknown(table, KNOWN[name]):
+        raise SettingsError(f"{file}: unknown key {name}.{unknown}; known are {_known()}")
+    return table
+
+
+def _known() -> str:
+    return ", ".join(f"{table}.{key}" for table, keys in KNOWN.items() for key in keys)
+
+
+def _text(settings: Mapping[str, Any], table: str, key: str, file: Path) -> str | None:
+    """Return a text of the settings, or None; raises SettingsError where it is something else."""
+    value = _table(settings, table, file).get(key)
+    if value is None or (isinstance(value, str) and value and "\0" not in value):
+        return value
+    raise SettingsError(f'{file}: {table}.{key} is a text in quotes, such as "{DEFAULT_RECOGNISER}"')
 
 
 def _unknown(table: Mapping[str, Any], known: Mapping[str, Any] | tuple[str, ...]) -> Iterator[str]:

@@ -57,7 +57,7 @@ def test_a_folder_called_shipped_is_named_with_a_dot(toml, tmp_path):
         ("[gazetteer]\nlayers = [\n", "geonews.toml, line 2: this is no TOML"),
         ("a\n", "geonews.toml, line 1: this is no TOML"),
         (b"\xff\xfe\x00", "is not in UTF-8"),
-        ("[gazeteer]\n", "unknown key gazeteer; known is gazetteer.layers"),
+        ("[gazeteer]\n", "unknown key gazeteer; known are gazetteer.layers"),
         ("[gazetteer]\nlayer = []\n", "unknown key gazetteer.layer;"),
         ("gazetteer = 1\n", "gazetteer is a table"),
         ("[gazetteer]\nlayers = 'mine'\n", "is a list of folders"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Literal, TypeAlias, cast
+from typing import Literal, NamedTuple, TypeAlias, cast
 
 from geonews.arabic.clitics import readings
 from geonews.arabic.fold import squeeze
@@ -18,6 +18,8 @@ CueClass: TypeAlias = Literal["kind", "direction", "around", "preposition", "mot
 NAMED_WITH_KIND = frozenset({"water", "relief", "island", "landmark", "facility", "camp"})
 """Kinds whose word is part of the name, as in نهر البارد; that of the others stands outside, as in مدينة دمشق."""
 
+MEMORY = 50_000
+"""Words that are kept at hand: the same few thousand make up most of the news."""
 
 _OR_ADJECTIVE = " or adjective"
 
@@ -33,6 +35,19 @@ class Cue:
     """The first of them: what the word says before anything else."""
     adjective: bool = False
     """Whether it may as well be an adjective: محلية is a Sudanese district, and «local»."""
+
+
+class Said(NamedTuple):
+    """Hold what the lists say of a word in any reading of its clitics."""
+
+    cue: Cue | None
+    kin: bool
+    acting: bool
+    opener: bool
+    institution: bool
+    person: bool
+    """As it stands."""
+    joined_person: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +67,55 @@ class Lexicon:
     """Words that follow an opener without being a name: بلدة صغيرة."""
     agencies: frozenset[str]
     """Who reports from a dateline: رويترز."""
+    institutions: frozenset[str]
+    """What lies in the place that its name ends with: جامعة."""
+    freely_named: frozenset[str]
+    """Facilities whose name is rather no place: مستشفى الشفاء."""
+    acting: frozenset[str]
+    """Verbs whose subject, a capital or country, is its government: أعلنت واشنطن."""
+    _memory: dict[str, Said] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was said of the words last asked about."""
 
     def cue(self, word: str) -> Cue | None:
         """Return what a folded word announces, its clitics taken off where need be: بمحافظة."""
-        for reading in readings(word):
-            if found := self.cues.get(reading.apply(word)):
-                return found
-        return None
+        return self.say(word).cue
 
     def is_kin(self, word: str) -> bool:
         """Tell whether a folded word joins the names of a person, its clitics taken off where need be: وبنت."""
-        return any(reading.apply(word) in self.kin for reading in readings(word))
+        return self.say(word).kin
+
+    def is_acting(self, word: str) -> bool:
+        """Tell whether a folded word is a verb of governments, the letter before it taken off where need be: وأعلنت."""
+        return self.say(word).acting
+
+    def is_opener(self, word: str) -> bool:
+        """Tell whether any name after a folded word is a place's, its clitics taken off where need be: ببلدة."""
+        return self.say(word).opener
+
+    def is_institution(self, word: str) -> bool:
+        """Tell whether a folded word opens the name of a body that lies in the place it is named after: لجامعة."""
+        return self.say(word).institution
+
+    def say(self, word: str) -> Said:
+        """Return what the lists say of a folded word, in any reading of its clitics."""
+        said = self._memory.get(word)
+        if said is None:
+            if len(self._memory) >= MEMORY:
+                self._memory.clear()
+            said = self._memory[word] = self._read(word)
+        return said
+
+    def _read(self, word: str) -> Said:
+        forms = [reading.apply(word) for reading in readings(word)]
+        return Said(
+            cue=next((self.cues[form] for form in forms if form in self.cues), None),
+            kin=not self.kin.isdisjoint(forms),
+            acting=not self.acting.isdisjoint(forms),
+            opener=not self.openers.isdisjoint(forms),
+            institution=not self.institutions.isdisjoint(forms),
+            person=word in self.persons,
+            joined_person=not self.persons.isdisjoint(forms),
+        )
 
     def is_outside_name(self, word: str) -> bool:
         """Tell whether a folded kind word stands before a name without being part of it: مدينة, محافظة, دولة."""
@@ -92,6 +145,9 @@ def load() -> Lexicon:
         openers=_words(data / "openers.tsv"),
         not_names=_words(data / "not_names.tsv"),
         agencies=_words(data / "agencies.tsv"),
+        institutions=_words(data / "institutions.tsv"),
+        freely_named=_words(data / "freely_named.tsv"),
+        acting=_words(data / "acting.tsv"),
     )
 
 

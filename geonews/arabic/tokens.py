@@ -23,6 +23,10 @@ class Words:
     """Hold the words of a text and their layout."""
 
     text: AlignedText
+    forms: tuple[str, ...]
+    """Folded."""
+    vocabulary: frozenset[str]
+    """The different ones."""
     layout: str
     starts: tuple[int, ...]
     """Of each word in the layout."""
@@ -35,7 +39,7 @@ class Words:
 
     def word(self, index: int) -> str:
         """Return a folded word."""
-        return self.layout[self.starts[index] : self.ends[index]]
+        return self.forms[index]
 
     def is_break_before(self, index: int) -> bool:
         """Tell whether nothing joins a word to the one before it."""
@@ -68,6 +72,7 @@ class Words:
 def words(text: str) -> Words:
     """Fold a text and cut it into words."""
     aligned = align(text)
+    forms: list[str] = []
     layout: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -80,8 +85,11 @@ def words(text: str) -> Words:
             length += 1
         starts.append(length)
         folded_starts.append(match.start())
-        layout.append(match.group())
+        form = match.group()
+        forms.append(form)
+        layout.append(form)
         length += match.end() - match.start()
         ends.append(length)
         before = match.end()
-    return Words(aligned, "".join(layout), tuple(starts), tuple(ends), tuple(folded_starts))
+    cut = (tuple(forms), frozenset(forms), "".join(layout))
+    return Words(aligned, *cut, tuple(starts), tuple(ends), tuple(folded_starts))

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     import typer
 
     from geonews.gazetteer.index import Gazetteer
+    from geonews.pipeline import Geoparser
     from geonews.readers.files import InputFormat, Notice
+    from geonews.recognise.protocol import Recogniser
     from geonews.records import GeoparsedArticle
 
 USAGE = 2
@@ -100,21 +102,55 @@ def open_gazetteer(config: Path | None) -> Gazetteer:
     return Gazetteer(*Settings.load(config, Path()).layers)
 
 
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Hold what the command line says of the recogniser."""
+
+    name: str | None = None
+    """None: what the settings say."""
+    organisations: bool = False
+
+
+def _open(config: Path | None, finder: Finder) -> tuple[Gazetteer, Recogniser]:
+    """Open the gazetteer and the recogniser that the settings or the command line name."""
+    from geonews.gazetteer.index import Gazetteer
+    from geonews.recognise.choose import recogniser
+    from geonews.settings import Settings
+
+    settings = Settings.load(config, Path())
+    gazetteer = Gazetteer(*settings.layers)
+    name = finder.name or settings.recogniser
+    return gazetteer, recogniser(name, gazetteer, camel_model=settings.camel_model, organisations=finder.organisations)
+
+
+def open_recogniser(config: Path | None, finder: Finder) -> Recogniser:
+    """Open the recogniser that the settings or the command line name."""
+    return _open(config, finder)[1]
+
+
+def geoparser(config: Path | None, finder: Finder) -> Geoparser:
+    """Open all that geoparsing takes, as the settings and the command line say."""
+    from geonews.pipeline import Geoparser
+
+    return Geoparser(*_open(config, finder))
+
+
 def parsed_articles(
     paths: Iterable[Path],
     form: InputFormat | None,
     online: Online | None,
     listener: Listener,
     config: Path | None = None,
+    finder: Finder | None = None,
 ) -> Iterator[GeoparsedArticle]:
     """Return the articles of the paths with their mentions placed.
 
     The first article is read before this returns, so that nothing is opened for writing where nothing can be read.
     """
-    from geonews.pipeline import Geoparser
     from geonews.readers.files import read
 
-    parsed = Geoparser(open_gazetteer(config)).parse_many(read(paths, form=form, tell=listener))
+    parser = geoparser(config, finder or Finder())
+    parsed = parser.parse_many(read(paths, form=form, tell=listener))
     placed = _with_online(parsed, online) if online else parsed
     return chain([next(placed)], placed)
 

@@ -8,8 +8,8 @@ from typing import Annotated, Literal, TextIO, cast
 
 import typer
 
-from geonews.cli.console import SOME_SKIPPED, Listener, parsed_articles, refuse_input_as_output
-from geonews.cli.options import Config, From, Online, Paths
+from geonews.cli.console import SOME_SKIPPED, Finder, Listener, parsed_articles, refuse_input_as_output
+from geonews.cli.options import Config, From, Online, Organisations, Paths, Recogniser
 from geonews.writers.safe import TerminalOut
 
 Format = Literal["jsonl", "geojson", "csv"]
@@ -28,6 +28,8 @@ def geocode(
     ] = None,
     source_form: From = None,
     online: Online = None,
+    recogniser: Recogniser = None,
+    organisations: Organisations = False,
     config: Config = None,
 ) -> None:
     """Find the place names in articles and place them.
@@ -45,7 +47,7 @@ def geocode(
     if output:
         refuse_input_as_output(output, paths)
     listener = Listener()
-    parsed = parsed_articles(paths, source_form, online, listener, config)
+    parsed = parsed_articles(paths, source_form, online, listener, config, Finder(recogniser, organisations))
     write = WRITERS[form or _by_suffix(output)]
     if output is None:
         write(parsed, _standard_output())

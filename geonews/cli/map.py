@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from geonews.cli.console import SOME_SKIPPED, Listener, parsed_articles, refuse_input_as_output, say
-from geonews.cli.options import Config, From, Online, Paths
+from geonews.cli.console import SOME_SKIPPED, Finder, Listener, parsed_articles, refuse_input_as_output, say
+from geonews.cli.options import Config, From, Online, Organisations, Paths, Recogniser
 
 
 def map_articles(
@@ -19,6 +19,8 @@ def map_articles(
     gzip: Annotated[bool, typer.Option(help="Pack the data in the page (a third of the size).")] = True,
     source_form: From = None,
     online: Online = None,
+    recogniser: Recogniser = None,
+    organisations: Organisations = False,
     config: Config = None,
 ) -> None:
     """Render articles onto one interactive offline map.
@@ -29,7 +31,7 @@ def map_articles(
     """
     refuse_input_as_output(output, paths)
     listener = Listener()
-    parsed = list(parsed_articles(paths, source_form, online, listener, config))
+    parsed = list(parsed_articles(paths, source_form, online, listener, config, Finder(recogniser, organisations)))
 
     from geonews.render.page import to_map
     from geonews.table import to_frame

@@ -38,3 +38,15 @@ Config: TypeAlias = Annotated[
         help="Settings; else the geonews.toml here or in the nearest folder above.",
     ),
 ]
+Recogniser: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--recogniser",
+        metavar="NAME",
+        help="Who finds the names: neural (default), fast for archives, gazetteer, camel, ensemble.",
+    ),
+]
+Organisations: TypeAlias = Annotated[
+    bool,
+    typer.Option("--organisations", help="Write the organisations named after a place as well: جامعة القاهرة."),
+]

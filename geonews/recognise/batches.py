@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geonews.recognise.features import COLUMNS, SIZES, Features
-from geonews.recognise.pieces import BEGIN, END, PAD, Pieces
+from geonews.recognise.pieces import BEGIN, END, Pieces
 from geonews.recognise.sequence import Chunk
 
 OFFSETS = np.concatenate([[0], np.cumsum(SIZES)[:-1]]).astype(np.int64)
 """Where each column of features begins in the table of all."""
 
 MOST = 300
-"""Pieces of a sentence that are read; of a longer one the words at the end have none, and count as no name."""
+"""Pieces of a sentence that are read as one; a longer one is read in halves."""
 
 Numbers = NDArray[np.int64]
 
@@ -27,21 +27,49 @@ class Cut:
 
     pieces: tuple[int, ...]
     firsts: tuple[int, ...]
-    """Where among them each word begins; shorter than the words where the sentence was too long."""
+    """Where among them each word begins; fewer than the words where the sentence has more pieces than are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Hold sentences side by side, filled up to one length."""
+    """Hold sentences one after another, and where each piece stands when they lie side by side.
+
+    All layers but attention read the pieces in one row, without filling; attention reads them side by side.
+    """
 
     sentences: tuple[int, ...]
     """Their numbers."""
+    starts: tuple[int, ...]
+    """Where each sentence begins among the pieces."""
     pieces: Numbers
-    """Sentences × length."""
     told: Numbers
-    """Sentences × length × columns: the features of each word at its first piece."""
+    """Pieces × columns: the features of each word at its first piece."""
+    places: Numbers
+    """The place of each piece in its sentence."""
+    rows: Numbers
+    """Sentences × length: the number of the piece, 0 where there is none."""
+    back: Numbers
+    """Where each piece stands in the rows, counted through."""
     mask: NDArray[np.bool_]
     """Sentences × length: where there is a piece."""
+
+    def arrays(self) -> dict[str, Numbers | NDArray[np.bool_]]:
+        """Return what the network is fed with, by name."""
+        return {name: getattr(self, name) for name in INPUTS}
+
+
+INPUTS = ("pieces", "told", "places", "rows", "back", "mask")
+
+
+def fitting(chunk: Chunk, pieces: Pieces) -> Iterator[tuple[Chunk, Cut]]:
+    """Yield a sentence and its pieces, or where it has too many of them its parts."""
+    whole = cut(chunk, pieces)
+    if len(whole.firsts) == len(chunk.words):
+        yield chunk, whole
+        return
+    half = len(chunk.words) // 2
+    yield from fitting(Chunk(chunk.first, chunk.words[:half], chunk.marks[: half + 1]), pieces)
+    yield from fitting(Chunk(chunk.first + half, chunk.words[half:], chunk.marks[half:]), pieces)
 
 
 def cut(chunk: Chunk, pieces: Pieces) -> Cut:
@@ -68,20 +96,36 @@ def batches(cuts: Sequence[Cut], told: Sequence[Features], room: int) -> Iterato
     order = sorted(range(len(cuts)), key=lambda at: (len(cuts[at].pieces), at))
     start = 0
     while start < len(order):
-        end = start + 1
-        while end < len(order) and (end + 1 - start) * len(cuts[order[end]].pieces) <= room:
+        end, total = start + 1, len(cuts[order[start]].pieces)
+        while end < len(order) and total + len(cuts[order[end]].pieces) <= room:
+            total += len(cuts[order[end]].pieces)
             end += 1
         yield batch(order[start:end], cuts, told)
         start = end
 
 
 def batch(chosen: Sequence[int], cuts: Sequence[Cut], told: Sequence[Features]) -> Batch:
-    """Lay sentences side by side."""
-    length = max(len(cuts[at].pieces) for at in chosen)
-    pieces = np.full((len(chosen), length), PAD, dtype=np.int64)
-    features = np.zeros((len(chosen), length, COLUMNS), dtype=np.int64)
-    for row, at in enumerate(chosen):
-        one = cuts[at]
-        pieces[row, : len(one.pieces)] = one.pieces
-        features[row, list(one.firsts)] = told[at][: len(one.firsts)]
-    return Batch(tuple(chosen), pieces, features + OFFSETS, pieces != PAD)
+    """Lay sentences one after another."""
+    lengths = np.array([len(cuts[at].pieces) for at in chosen], dtype=np.int64)
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
+    longest, total = int(lengths.max()), int(lengths.sum())
+    features = np.zeros((total, COLUMNS), dtype=np.int64)
+    for start, at in zip(starts, chosen, strict=True):
+        firsts = np.array(cuts[at].firsts, dtype=np.int64)
+        features[start + firsts] = told[at][: len(firsts)]
+    row = np.repeat(np.arange(len(chosen)), lengths)
+    places = np.arange(total) - starts[row]
+    back = row * longest + places
+    mask = np.arange(longest) < lengths[:, None]
+    rows = np.zeros(len(chosen) * longest, dtype=np.int64)
+    rows[back] = np.arange(total)
+    return Batch(
+        sentences=tuple(chosen),
+        starts=tuple(starts.tolist()),
+        pieces=np.array([piece for at in chosen for piece in cuts[at].pieces], dtype=np.int64),
+        told=features + OFFSETS,
+        places=places,
+        rows=rows.reshape(mask.shape),
+        back=back,
+        mask=mask,
+    )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from geonews.arabic.clitics import CONJUNCTIONS, readings
+from geonews.arabic.clitics import CONJUNCTIONS
 from geonews.arabic.lexicon import Lexicon
 from geonews.gazetteer.entries import KINDS, Homograph, Role
 from geonews.recognise.reading import ReadField, ScoredHit, without_overlaps
@@ -51,12 +51,7 @@ def features(field: ReadField, lexicon: Lexicon, hits: Iterable[ScoredHit] | Non
     for one in without_overlaps(field.hits if hits is None else hits):
         for at, row in _of_hit(one):
             found[at, :OF_HITS] = row
-    memory: dict[str, int] = {}
-    for at in range(len(field.words)):
-        word = field.words.word(at)
-        if word not in memory:
-            memory[word] = _of_word(word, lexicon)
-        found[at, OF_HITS] = memory[word]
+    found[:, OF_HITS] = [_of_word(word, lexicon) for word in field.words.forms]
     return found
 
 
@@ -76,12 +71,11 @@ def _of_hit(one: ScoredHit) -> Iterator[tuple[int, tuple[int, ...]]]:
 
 def _of_word(word: str, lexicon: Lexicon) -> int:
     """Return what the word lists say of a folded word: a person's name, a title, a kin word, a cue."""
-    if lexicon.is_kin(word):
+    said = lexicon.say(word)
+    if said.kin:
         return 4
-    if (cue := lexicon.cue(word)) is not None:
-        return 5 + CUES.index(cue.kind_class)
+    if said.cue is not None:
+        return 5 + CUES.index(said.cue.kind_class)
     if word in lexicon.titles:
         return 3
-    if word in lexicon.persons:
-        return 1
-    return 2 if any(reading.apply(word) in lexicon.persons for reading in readings(word)) else 0
+    return 1 if said.person else 2 if said.joined_person else 0

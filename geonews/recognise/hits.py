@@ -45,14 +45,19 @@ class Hit:
         return self.entries[0]
 
     @property
+    def row(self) -> int | None:
+        """Return the row of the most prominent place; None where no place is known by the name."""
+        return self.entries[0].row if self.entries else None
+
+    @property
     def role(self) -> Role:
-        """Return what the name is before anything else."""
-        return self.entries[0].role
+        """Return what the name is before anything else; a name that the gazetteer lacks is a name."""
+        return self.entries[0].role if self.entries else Role.NAME
 
     @property
     def homograph(self) -> Homograph:
         """Return what else the name may be."""
-        return self.entries[0].homograph
+        return self.entries[0].homograph if self.entries else Homograph.NONE
 
     def inside(self, other: Hit) -> bool:
         """Tell whether all its words lie within a longer hit."""

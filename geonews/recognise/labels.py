@@ -7,6 +7,7 @@ Veenstra 1999); the types are ANERcorp's (Benajiba, Rosso and Benedí Ruiz 2007)
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -67,10 +68,9 @@ def decode(scores: Scores) -> list[int]:
 
     Between the labels nothing counts but whether one may follow the other.
     """
-    if not len(scores):
-        return []
-    if not (scores.argmax(axis=1) > 0).any():
-        return [0] * len(scores)
+    likeliest: list[int] = scores.argmax(axis=1).tolist()
+    if all(not label or label % 2 or continues(before, label) for before, label in pairwise([0, *likeliest])):
+        return likeliest
     best = scores[0] + _START
     backs = np.empty((len(scores), len(LABELS)), dtype=np.int64)
     for at in range(1, len(scores)):

@@ -11,6 +11,9 @@ BEGIN: Final = 0
 END: Final = 2
 UNKNOWN: Final = 3
 
+LONGEST_WORD = 48
+"""Letters, and pieces, of a word that are read."""
+
 MEMORY = 50_000
 """Words whose pieces are kept at hand."""
 
@@ -30,7 +33,7 @@ class Pieces:
 
     def _word(self, word: str) -> tuple[int, ...]:
         """Return the pieces of a word, at least one."""
-        return tuple(self._processor.encode(word)) or (UNKNOWN,)
+        return tuple(self._processor.encode(word[:LONGEST_WORD]))[:LONGEST_WORD] or (UNKNOWN,)
 
     def _mark(self, mark: str) -> tuple[int, ...]:
         """Return the piece of a single mark; none where the vocabulary lacks it."""

@@ -83,7 +83,7 @@ class Reader:
         self.lexicon = lexicon
 
     def read(self, article: Article) -> list[ReadField]:
-        """Return the fields of an article, the title first; a title that repeats the beginning of the text is left out."""
+        """Return the fields of an article, the title first; one that repeats the beginning of the text is left out."""
         fields = [self._cut("text", article.text, article.body_start)]
         if not article.text[article.body_start :].lstrip().startswith(article.title.strip()):
             fields.insert(0, self._cut("title", article.title, 0))

@@ -117,6 +117,8 @@ class RuleResolver:
     def _entries(self, mention: Mention) -> tuple[Entry, ...]:
         roles = _ROLES.get(mention.kind, (Role.NAME,))
         known = [entry for entry in self._gazetteer.entries(mention.key) if entry.role in roles]
+        if not known and Role.NAME in roles and mention.key.isascii():
+            known = self._gazetteer.latin_entries(mention.key)
         return tuple(sorted(known, key=lambda entry: (-entry.prior, entry.row))[:MAX_CANDIDATES])
 
     def _decide(self, one: _Namesakes, told: Context, outer: Place | None, strength: float) -> Resolution:

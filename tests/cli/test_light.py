@@ -26,9 +26,15 @@ def test_importing_geonews_imports_next_to_nothing(geonews):
 
 @pytest.mark.parametrize("form", ["jsonl", "geojson", "csv"])
 def test_geocoding_imports_nothing_heavy(geonews, news, form):
-    modules, out = imported(geonews, running("geocode", "news", "--format", form))
+    modules, out = imported(geonews, running("geocode", "news", "--format", form, "--recogniser", "gazetteer"))
     assert "دمشق" in out
     assert not modules & HEAVY
+
+
+def test_the_tagger_brings_only_what_runs_it(geonews, news):
+    modules, _ = imported(geonews, running("geocode", "news"))
+    assert "onnxruntime" in modules
+    assert not modules & ((HEAVY - {"numpy"}) | {"torch", "transformers", "huggingface_hub", "onnx"})
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,7 +134,9 @@ def _tensor(reader: _Reader) -> tuple[str, Tensor]:
 
 def write_pieces(encoder: Encoder, kept: Sequence[int], path: Path) -> None:
     """Write the pieces kept as a unigram model of SentencePiece's; words come composed (NFKC), one at a time."""
-    from sentencepiece import sentencepiece_model_pb2 as schema
+    from sentencepiece import sentencepiece_model_pb2
+
+    schema: Any = sentencepiece_model_pb2  # its types are made at run time
 
     model = schema.ModelProto()
     model.trainer_spec.model_type = schema.TrainerSpec.UNIGRAM

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,11 @@ from geonews.arabic.tokens import Words
 from geonews.recognise.features import Features, features
 from geonews.recognise.labels import NameSpan, encode
 from geonews.recognise.reading import Reader, without_overlaps
-from geonews.recognise.sequence import Chunk, chunks
+from geonews.recognise.sequence import WINDOW, Chunk, chunks, windows
 from geonews.records import Article
+
+SIZES = (1, WINDOW, WINDOW, 2 * WINDOW)
+"""Words of a window in training; 1 stands for single sentences."""
 
 SKIPPED = -100
 """The label of words that do not count."""
@@ -51,8 +55,8 @@ def word_spans(words: Words, annotated: Annotated) -> list[tuple[int, int, str]]
     return found
 
 
-def examples(annotated: Annotated, reader: Reader) -> Iterator[Example]:
-    """Yield the sentences of a text."""
+def examples(annotated: Annotated, reader: Reader, most: int = WINDOW) -> Iterator[Example]:
+    """Yield a text in windows of so many words or fewer."""
     (field,) = reader.read(Article(id=annotated.id, text=annotated.text))
     found = word_spans(field.words, annotated)
     labels = encode((NameSpan(first, last, kind) for first, last, kind in found if kind != IGNORED), len(field.words))  # type: ignore[arg-type]
@@ -61,12 +65,17 @@ def examples(annotated: Annotated, reader: Reader) -> Iterator[Example]:
             labels[first : last + 1] = [SKIPPED] * (last - first + 1)
     told = features(field, reader.lexicon)
     covers = [(one.hit.first, one.hit.last) for one in without_overlaps(field.hits)]
-    for chunk in chunks(field.words, field.sentences):
+    for chunk in windows(chunks(field.words, field.sentences), most):
         start, end = chunk.first, chunk.first + len(chunk.words)
         within = tuple((a - start, b - start) for a, b in covers if start <= a and b < end)
         yield Example(annotated.id, chunk, tuple(labels[start:end]), told[start:end], within)
 
 
 def all_examples(texts: Iterable[Annotated], reader: Reader) -> list[Example]:
-    """Return the sentences of many texts."""
+    """Return many texts in windows, as they are read when the tagger is used."""
     return [one for text in texts for one in examples(text, reader)]
+
+
+def shuffled_examples(texts: Iterable[Annotated], reader: Reader, random: Random) -> list[Example]:
+    """Return many texts, each in windows of another size: a headline stands alone, a paragraph does not."""
+    return [one for text in texts for one in examples(text, reader, random.choice(SIZES))]

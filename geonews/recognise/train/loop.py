@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from torch.nn import functional
 
 from geonews.recognise.batches import Batch, Cut, batch, cut
 from geonews.recognise.features import OF_HITS, Features
-from geonews.recognise.labels import LABELS, decode
+from geonews.recognise.labels import LABELS, Scores, decode
 from geonews.recognise.pieces import UNKNOWN, Pieces
 from geonews.recognise.train.encoder import Tagger
 from geonews.recognise.train.examples import SKIPPED, Example
@@ -26,17 +25,17 @@ from geonews.recognise.train.examples import SKIPPED, Example
 class Schedule:
     """Hold how to train."""
 
-    epochs: int = 5
+    epochs: int = 4
     room: int = 1024
     """Pieces of a batch."""
-    rate: float = 1e-4
+    rate: float = 2e-4
     head_rate: float = 5e-4
     """Of the layers that begin from nothing."""
     warm_up: float = 0.06
     """Share of the steps in which the rate rises."""
-    hide: float = 0.3
+    hide: float = 0.1
     """Share of the gazetteer's hits that are hidden: no gazetteer is complete."""
-    blank: float = 0.05
+    blank: float = 0.02
     """Share of the words that are made unknown: what stands around must tell."""
     mean: float = 0.998
     """Of the running mean of the weights: what is kept each step."""
@@ -74,7 +73,7 @@ def train(
         loss_sum = 0.0
         tagger.train()
         for one, wanted in made:
-            _set_rate(optimiser, min(step / total, 1.0), schedule)
+            set_rate(optimiser, min(step / total, 1.0), schedule.warm_up)
             loss = _step(tagger, one, wanted)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
@@ -86,7 +85,8 @@ def train(
         everything = {"tagger": tagger.state_dict(), "optimiser": optimiser.state_dict(), "mean": mean}
         _save({**everything, "epoch": epoch + 1, "step": step, "total": total}, state)
         tell(
-            f"epoch {epoch + 1}: loss {loss_sum / len(made):.4f}, {len(made)} steps, {time.perf_counter() - start:.0f} s"
+            f"epoch {epoch + 1}: loss {loss_sum / len(made):.4f}, {len(made)} steps, "
+            f"{time.perf_counter() - start:.0f} s"
         )
     tagger.load_state_dict(mean)
     return tagger
@@ -102,9 +102,9 @@ def _groups(tagger: Tagger, schedule: Schedule) -> list[dict[str, object]]:
     ]
 
 
-def _set_rate(optimiser: torch.optim.Optimizer, done: float, schedule: Schedule) -> None:
+def set_rate(optimiser: torch.optim.Optimizer, done: float, warm_up: float) -> None:
     """Set the rates: rising, then falling to nothing, in straight lines."""
-    share = min(done / schedule.warm_up, (1 - done) / (1 - schedule.warm_up))
+    share = min(done / warm_up, (1 - done) / (1 - warm_up))
     for group in optimiser.param_groups:
         group["lr"] = group["full"] * max(share, 1e-3)
 
@@ -118,13 +118,13 @@ def _mix(mean: dict[str, Tensor], tagger: Tagger, keep: float) -> None:
 def _save(state: dict[str, object], path: Path) -> None:
     beside = path.with_suffix(".new")
     torch.save(state, beside)
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def _batches(
     examples: Sequence[Example], pieces: Pieces, schedule: Schedule, random: Random
 ) -> Iterator[tuple[Batch, Tensor]]:
-    """Yield batches of like lengths in random order, each with the wanted probabilities, or labels, of its pieces."""
+    """Yield batches of like lengths in random order, with the wanted probabilities of the pieces."""
     cuts = [_blanked(cut(one.chunk, pieces), schedule.blank, random) for one in examples]
     told = [_hidden(one, schedule.hide, random) for one in examples]
     order = sorted(range(len(cuts)), key=lambda at: len(cuts[at].pieces) + 6 * random.random())
@@ -162,49 +162,53 @@ def _hidden(example: Example, share: float, random: Random) -> Features:
 
 def _wanted(one: Batch, chosen: Sequence[Example], cuts: Sequence[Cut]) -> Tensor:
     """Return for each piece the probability of each label: all 0 where it does not count."""
-    wanted = np.zeros((*one.pieces.shape, len(LABELS)), dtype=np.float32)
-    for row, (example, whole) in enumerate(zip(chosen, cuts, strict=True)):
+    wanted = np.zeros((len(one.pieces), len(LABELS)), dtype=np.float32)
+    for start, example, whole in zip(one.starts, chosen, cuts, strict=True):
         for word, piece in enumerate(whole.firsts):
             if example.soft is not None:
-                wanted[row, piece] = example.soft[word]
+                wanted[start + piece] = example.soft[word]
             elif example.labels[word] != SKIPPED:
-                wanted[row, piece, example.labels[word]] = 1.0
+                wanted[start + piece, example.labels[word]] = 1.0
     return torch.from_numpy(wanted)
 
 
 def _step(tagger: Tagger, one: Batch, wanted: Tensor) -> Tensor:
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        scores = tagger(torch.from_numpy(one.pieces), torch.from_numpy(one.told), torch.from_numpy(one.mask))
+        scores = tagger(tensors(one))
     counted = wanted.sum(dim=-1).sum().clamp(min=1)
     return -(wanted * functional.log_softmax(scores.float(), dim=-1)).sum() / counted
 
 
-def probabilities(tagger: Tagger, examples: Sequence[Example], pieces: Pieces, *, told: bool = True) -> list[Features]:
+def tensors(one: Batch) -> dict[str, Tensor]:
+    """Return what the network is fed with, by name."""
+    return {name: torch.from_numpy(array) for name, array in one.arrays().items()}
+
+
+def probabilities(tagger: Tagger, examples: Sequence[Example], pieces: Pieces, *, told: bool = True) -> list[Scores]:
     """Return for each sentence the probabilities of labels, words × labels."""
     tagger.eval()
     cuts = [cut(one.chunk, pieces) for one in examples]
     features = [one.features if told else np.zeros_like(one.features) for one in examples]
-    found: list[Features] = [np.empty(0)] * len(examples)  # type: ignore[list-item]
+    found: list[Scores] = [np.empty((0, 0), dtype=np.float32)] * len(examples)
     order = sorted(range(len(cuts)), key=lambda at: len(cuts[at].pieces))
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
         for start in range(0, len(order), 32):
             group = order[start : start + 32]
             one = batch(group, cuts, features)
-            scores = tagger(torch.from_numpy(one.pieces), torch.from_numpy(one.told), torch.from_numpy(one.mask))
-            likely = functional.softmax(scores.float(), dim=-1).numpy()
-            for row, at in enumerate(group):
+            likely = functional.softmax(tagger(tensors(one)).float(), dim=-1).numpy()
+            for start, at in zip(one.starts, group, strict=True):
                 of_words = np.zeros((len(examples[at].labels), len(LABELS)), dtype=np.float32)
                 of_words[:, 0] = 1.0
-                of_words[: len(cuts[at].firsts)] = likely[row, list(cuts[at].firsts)]
-                found[at] = of_words  # type: ignore[call-overload]
+                of_words[: len(cuts[at].firsts)] = likely[start + np.array(cuts[at].firsts, dtype=np.int64)]
+                found[at] = of_words
     return found
 
 
-def predicted(likely: Sequence[Features]) -> list[list[int]]:
+def predicted(likely: Sequence[Scores]) -> list[list[int]]:
     """Return the labels of each sentence."""
     return [decode(np.log(np.maximum(one, 1e-9))) for one in likely]
 
 
-def with_soft(examples: Sequence[Example], likely: Sequence[Features]) -> list[Example]:
+def with_soft(examples: Sequence[Example], likely: Sequence[Scores]) -> list[Example]:
     """Return the sentences with a teacher's probabilities for labels."""
     return [replace(one, soft=np.asarray(soft)) for one, soft in zip(examples, likely, strict=True)]
