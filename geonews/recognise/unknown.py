@@ -22,6 +22,8 @@ MIN_LETTERS = 4
 _NISBA = ("يه", "ي")
 """Endings of adjectives: «قرية حدودية». A definite one after an indefinite noun is a name: «قرية الحميدية»."""
 
+FATHATAN = "\u064b"
+
 _FROM, _SIDE = "من", "ناحيه"
 
 _FIRST_PARTS = frozenset("ابو ام بني بيت تل خان خربه دير راس سيدي عين كفر وادي بير شيخ اولاد بنو".split())
@@ -64,9 +66,20 @@ def unknown_name(words: Words, first: int, last: int, lexicon: Lexicon) -> Hit |
     reading = _reading_of_unknown(words, first, lexicon)
     end = words.ends[last]
     key = reading.restored + words.layout[words.starts[first] + reading.offset : end]
-    if lexicon.is_bare_cue(key) or not any(letter.isalpha() for letter in key):
+    if (
+        lexicon.is_bare_cue(key)
+        or not any(letter.isalpha() for letter in key)
+        or not _looks_like_name(words, first, last)
+    ):
         return None
     return Hit(first, last, reading, key, ())
+
+
+def _looks_like_name(words: Words, first: int, last: int) -> bool:
+    """Tell whether words may name a place: «بستاناً», an orchard, has an indefinite ending, «rain» no capital."""
+    start, end = words.span(first, last)
+    written = words.text.original[start:end]
+    return FATHATAN not in written and not ("a" <= written[0] <= "z")
 
 
 def _is_outside(word: str, lexicon: Lexicon) -> bool:
