@@ -47,7 +47,7 @@ def evaluate(
     recogniser: Recogniser = None,
     config: Config = None,
 ) -> None:
-    """Print precision, recall and F1 of the places found in annotated texts.
+    """Print how well places are found in annotated texts.
 
     Spans are compared by whole words; exact wants the same words, lenient one in common, letters the same letters.
 

@@ -131,6 +131,10 @@ class Gazetteer:
         homograph = entry.homograph or next((words[key] for words in self._homographs[:depth] if key in words), 0)
         return known._replace(role=entry.role, homograph=Homograph(homograph))
 
+    def is_silent(self, key: str) -> bool:
+        """Tell whether a layer takes a folded name from every place below it."""
+        return any((key, "") in silenced for silenced in self._silenced)
+
     def _is_silenced(self, key: str, row: int, depth: int) -> bool:
         """Tell whether a layer above a depth silences a folded name, of a place by its row or of every place."""
         above = self._silenced[:depth]

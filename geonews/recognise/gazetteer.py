@@ -35,7 +35,8 @@ class GazetteerRecogniser:
         """
         mentions: list[Mention] = []
         for field in self._reader.read(article):
-            mentions.extend(mentions_of(field, self._chosen(field), self._lexicon, len(mentions)))
+            chosen = self._reader.spoken(self._chosen(field))
+            mentions.extend(mentions_of(field, chosen, self._lexicon, len(mentions)))
         return tuple(mentions)
 
     def _chosen(self, field: ReadField) -> list[ScoredHit]:

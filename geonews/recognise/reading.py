@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from geonews.arabic.lexicon import Lexicon
@@ -79,8 +79,13 @@ class Reader:
     """Read articles with a gazetteer and the word lists."""
 
     def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
+        self._gazetteer = gazetteer
         self._matcher = Matcher(gazetteer)
         self.lexicon = lexicon
+
+    def spoken(self, chosen: Iterable[ScoredHit]) -> Iterator[ScoredHit]:
+        """Yield the hits but those without a place whose name a user has silenced."""
+        return (one for one in chosen if one.hit.entries or not self._gazetteer.is_silent(one.hit.key))
 
     def read(self, article: Article) -> list[ReadField]:
         """Return the fields of an article, the title first; one that repeats the beginning of the text is left out."""

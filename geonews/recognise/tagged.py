@@ -40,7 +40,7 @@ class TaggedRecogniser:
         fields = self._reader.read(article)
         mentions: list[Mention] = []
         for view in self._views(fields):
-            chosen = choose(view, self._lexicon, organisations=self._organisations)
+            chosen = self._reader.spoken(choose(view, self._lexicon, organisations=self._organisations))
             mentions.extend(mentions_of(view.field, chosen, self._lexicon, len(mentions)))
         return tuple(mentions)
 

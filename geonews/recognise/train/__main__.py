@@ -7,7 +7,7 @@ What ships was made so, from the folder of the repository::
     for seed in 1 2 3; do
         $train neural --anercorp anercorp.train.jsonl --adapted runs/adapted/model.pt --seed $seed --into runs/$seed
     done
-    $train mean runs/1 runs/2 runs/3 --into runs/mean
+    $train mean runs/1 runs/2 --into runs/mean
     $train export runs/mean --edition 1
     $train fast --anercorp anercorp.train.jsonl --news ant.jsonl --edition 1
 """
