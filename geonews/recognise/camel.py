@@ -24,7 +24,7 @@ from geonews.recognise.sequence import Chunk
 INSTALL = "pip install 'geonews[camel]' (a CPU build of torch first where there is no graphics card)"
 FETCH = "camel_data -i ner-arabert"
 
-SURE = 0.9
+SURE = 0.95
 """Likelihood given to a label that came without one."""
 
 ROOM = 254
