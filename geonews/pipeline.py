@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 import geonews
 from geonews.gazetteer.index import Gazetteer
-from geonews.recognise.choose import DEFAULT
 from geonews.recognise.choose import recogniser as recogniser_called
 from geonews.recognise.protocol import Recogniser
 from geonews.records import Article, GeoparsedArticle, MadeBy
 from geonews.resolve.focus import focus
 from geonews.resolve.protocol import Resolver
 from geonews.resolve.rules import RuleResolver
+from geonews.settings import DEFAULT_RECOGNISER
 
 DIGEST_LENGTH = 12
 """Hexadecimal digits of the gazetteer's digest that a result carries."""
@@ -32,7 +32,7 @@ class Geoparser:
         resolver: Resolver | None = None,
     ) -> None:
         self.gazetteer = gazetteer or Gazetteer()
-        self._recogniser = recogniser or recogniser_called(DEFAULT, self.gazetteer)
+        self._recogniser = recogniser or recogniser_called(DEFAULT_RECOGNISER, self.gazetteer)
         self._resolver = resolver or RuleResolver(self.gazetteer)
         self.made_by = MadeBy(
             geonews=geonews.__version__,

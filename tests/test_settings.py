@@ -45,6 +45,13 @@ def test_the_nearest_file_counts(toml, tmp_path):
     assert Settings.load(None, tmp_path / "a").layers == (tmp_path / "world",)
 
 
+def test_the_recogniser_is_named_and_its_model_counts_from_the_file(toml, tmp_path):
+    assert Settings.load(None, tmp_path).recogniser == "neural"
+    toml('[recogniser]\nname = "camel"\ncamel_model = "mine"\n')
+    found = Settings.load(None, tmp_path)
+    assert (found.recogniser, found.camel_model) == ("camel", tmp_path / "mine")
+
+
 def test_a_folder_called_shipped_is_named_with_a_dot(toml, tmp_path):
     (tmp_path / "shipped").mkdir()
     toml('[gazetteer]\nlayers = ["./shipped", "shipped"]\n')
@@ -69,6 +76,10 @@ def test_a_folder_called_shipped_is_named_with_a_dot(toml, tmp_path):
         ("[gazetteer]\nlayers = ['none', 'shipped']\n", "the layer none is missing"),
         ("[gazetteer]\nlayers = ['geonews.toml']\n", "the layer geonews.toml is missing"),
         (f"[gazetteer]\nlayers = ['{'x' * 300}']\n", "is missing"),
+        ("[recogniser]\nname = 1\n", "recogniser.name is a text in quotes"),
+        ("[recogniser]\nname = ''\n", "recogniser.name is a text in quotes"),
+        ("recogniser = 'fast'\n", "recogniser is a table; write [recogniser] and below it name = ..."),
+        ("[recogniser]\nmodel = 'x'\n", "unknown key recogniser.model; known are gazetteer.layers, recogniser.name"),
         ("x = " + "[" * 5000, "this is no TOML"),
     ],
 )

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from geonews.recognise.tagging import Tagger
 
 GROUP = "geonews.recognisers"
-DEFAULT = "neural"
 
 
 def recogniser(

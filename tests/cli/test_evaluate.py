@@ -34,6 +34,14 @@ def test_seen_and_unseen(geonews, gold):
     assert (figures["seen in training"]["gold"], figures["unseen in training"]["gold"]) == (1, 2)
 
 
+def test_the_recogniser_comes_from_the_settings_too(geonews, gold):
+    (gold / "geonews.toml").write_text('[recogniser]\nname = "gazetteer"\n', encoding="utf-8")
+    done = geonews("geocode", "gold.txt", cwd=gold)
+    assert json.loads(done.out)["made_by"]["recogniser"] == "gazetteer-1"
+    done = geonews("geocode", "gold.txt", "--recogniser", "fast", cwd=gold)
+    assert json.loads(done.out)["made_by"]["recogniser"].startswith("fast-")
+
+
 @pytest.mark.parametrize(
     ("args", "says"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -184,11 +184,11 @@ def tensors(one: Batch) -> dict[str, Tensor]:
     return {name: torch.from_numpy(array) for name, array in one.arrays().items()}
 
 
-def probabilities(tagger: Tagger, examples: Sequence[Example], pieces: Pieces, *, told: bool = True) -> list[Scores]:
+def probabilities(tagger: Tagger, examples: Sequence[Example], pieces: Pieces) -> list[Scores]:
     """Return for each sentence the probabilities of labels, words × labels."""
     tagger.eval()
     cuts = [cut(one.chunk, pieces) for one in examples]
-    features = [one.features if told else np.zeros_like(one.features) for one in examples]
+    features = [one.features for one in examples]
     found: list[Scores] = [np.empty((0, 0), dtype=np.float32)] * len(examples)
     order = sorted(range(len(cuts)), key=lambda at: len(cuts[at].pieces))
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
@@ -196,10 +196,10 @@ def probabilities(tagger: Tagger, examples: Sequence[Example], pieces: Pieces, *
             group = order[start : start + 32]
             one = batch(group, cuts, features)
             likely = functional.softmax(tagger(tensors(one)).float(), dim=-1).numpy()
-            for start, at in zip(one.starts, group, strict=True):
+            for begin, at in zip(one.starts, group, strict=True):
                 of_words = np.zeros((len(examples[at].labels), len(LABELS)), dtype=np.float32)
                 of_words[:, 0] = 1.0
-                of_words[: len(cuts[at].firsts)] = likely[start + np.array(cuts[at].firsts, dtype=np.int64)]
+                of_words[: len(cuts[at].firsts)] = likely[begin + np.array(cuts[at].firsts, dtype=np.int64)]
                 found[at] = of_words
     return found
 
@@ -207,8 +207,3 @@ def probabilities(tagger: Tagger, examples: Sequence[Example], pieces: Pieces, *
 def predicted(likely: Sequence[Scores]) -> list[list[int]]:
     """Return the labels of each sentence."""
     return [decode(np.log(np.maximum(one, 1e-9))) for one in likely]
-
-
-def with_soft(examples: Sequence[Example], likely: Sequence[Scores]) -> list[Example]:
-    """Return the sentences with a teacher's probabilities for labels."""
-    return [replace(one, soft=np.asarray(soft)) for one, soft in zip(examples, likely, strict=True)]
