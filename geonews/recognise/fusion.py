@@ -38,6 +38,9 @@ LACKED = 2.0
 SURNAME = 2.0
 """Log odds against a name that ends the full name of a person in the same field: سولانا."""
 
+ORIGIN = 1.0
+"""Log odds for an adjective of origin that the tagger half takes for a name: نظيريه التركي والإيراني."""
+
 SEVERAL = 2.0
 """Log odds for a listed name of several words that is nothing else: القرن الأفريقي."""
 
@@ -186,8 +189,10 @@ def _is_misspelt(one: ScoredHit, view: View) -> bool:
 
 
 def _is_surname(one: ScoredHit, view: View) -> bool:
-    """Tell whether a hit is the last word of a person that the field names in full: سولانا."""
-    return one.hit.words == 1 and view.field.words.word(one.hit.first) in view.surnames
+    """Tell whether a hit is the last word of a person that the field names in full elsewhere: سولانا."""
+    at = one.hit.first
+    elsewhere = not any(name.first <= at <= name.last for name in view.of_type("PERS"))
+    return one.hit.words == 1 and elsewhere and view.field.words.word(at) in view.surnames
 
 
 def _is_announced(one: ScoredHit, view: View, lexicon: Lexicon) -> bool:
@@ -220,7 +225,7 @@ def _demonym(one: ScoredHit, view: View, lexicon: Lexicon) -> ScoredHit:
     cue = lexicon.cue(word_before(one.hit, view.field.words))
     if is_name and (chance >= UNDECIDED or (chance >= LEAST and cue is not None and cue.kind_class == "preposition")):
         return replace(one, kind="toponym", score=max(0.0, _log_odds(chance)))
-    return replace(one, score=min(one.score, -_log_odds(view.chance("PERS", first, last))))
+    return replace(one, score=min(one.score, ORIGIN - _log_odds(view.chance("PERS", first, last))))
 
 
 def _outer(one: ScoredHit, view: View) -> ScoredHit:
