@@ -191,8 +191,9 @@ def _is_misspelt(one: ScoredHit, view: View) -> bool:
 def _is_surname(one: ScoredHit, view: View) -> bool:
     """Tell whether a hit is the last word of a person that the field names in full elsewhere: سولانا."""
     at = one.hit.first
-    elsewhere = not any(name.first <= at <= name.last for name in view.of_type("PERS"))
-    return one.hit.words == 1 and elsewhere and view.field.words.word(at) in view.surnames
+    if one.hit.words > 1 or view.field.words.word(at) not in view.surnames:
+        return False
+    return not any(name.first <= at <= name.last for name in view.of_type("PERS"))
 
 
 def _is_announced(one: ScoredHit, view: View, lexicon: Lexicon) -> bool:
@@ -319,25 +320,19 @@ def _unknown(view: View, lexicon: Lexicon, taken: AbstractSet[int]) -> Iterator[
     agencies = {at for dateline in view.field.datelines for at in dateline.agency}
     taken = taken | agencies
     for name in view.of_type("LOC"):
-        for first, last in _free(name, taken):
-            hit = unknown_name(words, first, last, lexicon)
-            if hit is None:
-                continue
-            odds = _log_odds(view.chance("LOC", hit.first, hit.last)) - LACKED
-            if odds >= 0 and not (hit.words == 1 and words.word(hit.first) in view.surnames):
-                taken |= set(range(first, last + 1))
-                yield ScoredHit(hit, "toponym", min(odds, UNKNOWN))
+        span = range(name.first, name.last + 1)
+        hit = unknown_name(words, name.first, name.last, lexicon) if taken.isdisjoint(span) else None
+        if hit is None:
+            continue
+        odds = _log_odds(view.chance("LOC", hit.first, hit.last)) - LACKED
+        if odds >= 0 and not (hit.words == 1 and words.word(hit.first) in view.surnames):
+            taken |= set(span)
+            yield ScoredHit(hit, "toponym", min(odds, UNKNOWN))
     persons = {at for name in view.names if name.type != "LOC" for at in range(name.first, name.last + 1)}
     for first, last in find_unknown(words, lexicon, frozenset(taken | persons)):
         hit = unknown_name(words, first, last, lexicon)
         if hit is not None:
             yield ScoredHit(hit, "toponym", UNKNOWN)
-
-
-def _free(name: NameSpan, taken: AbstractSet[int]) -> Iterator[tuple[int, int]]:
-    """Yield the name where none of its words is taken."""
-    if taken.isdisjoint(range(name.first, name.last + 1)):
-        yield name.first, name.last
 
 
 # ------------------------------------------------------------ organisations

@@ -9,7 +9,7 @@ import numpy as np
 from geonews.arabic.lexicon import Lexicon, load
 from geonews.arabic.tokens import Words
 from geonews.gazetteer.index import Gazetteer
-from geonews.recognise.features import features
+from geonews.recognise.features import Features, features
 from geonews.recognise.fusion import View, choose
 from geonews.recognise.labels import NameSpan, NameType, Scores, decode, spans
 from geonews.recognise.mentions import mentions_of
@@ -56,9 +56,7 @@ class TaggedRecogniser:
             yield _view(field, of_field, scores[before:after])
 
 
-def _of(
-    chunk: Chunk, told: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
-) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+def _of(chunk: Chunk, told: Features) -> Features:
     return told[chunk.first : chunk.first + len(chunk.words)]
 
 

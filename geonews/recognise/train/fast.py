@@ -14,18 +14,15 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from geonews.arabic.sentences import boundaries
-from geonews.arabic.tokens import words
+from geonews.annotated import Annotated
 from geonews.recognise.batches import OFFSETS
 from geonews.recognise.fast import BUCKETS, MARKS, REACH, WEIGHTS, blanks_between, buckets, mark_sort
-from geonews.recognise.features import OF_HITS, SIZES, features
+from geonews.recognise.features import OF_HITS, SIZES
 from geonews.recognise.labels import LABELS
-from geonews.recognise.reading import Reader, without_overlaps
-from geonews.recognise.sequence import chunks, windows
+from geonews.recognise.reading import Reader
 from geonews.recognise.tagging import Tagger
-from geonews.recognise.train.examples import SKIPPED, Example
+from geonews.recognise.train.examples import SKIPPED, Example, examples
 from geonews.recognise.train.loop import Progress, set_rate
-from geonews.records import Article
 
 
 @dataclass(frozen=True)
@@ -104,19 +101,14 @@ def read_news(news: Sequence[str], reader: Reader, teacher: Tagger, most: int) -
     for number, text in enumerate(news):
         if total >= most:
             return
-        (field,) = reader.read(Article(id=str(number), text=text))
-        told = features(field, reader.lexicon)
-        covers = [(one.hit.first, one.hit.last) for one in without_overlaps(field.hits)]
-        cut = list(windows(chunks(words(text), boundaries(text))))
-        spans = [(one.first, one.first + len(one.words)) for one in cut]
-        scores = teacher.tag(cut, [told[start:end] for start, end in spans])
-        for one, (start, end), soft in zip(cut, spans, scores, strict=True):
-            within = tuple((a - start, b - start) for a, b in covers if start <= a and b < end)
-            total += len(one.words)
-            yield Example(str(number), one, (0,) * len(one.words), told[start:end], within, soft=np.exp(soft))
+        read = list(examples(Annotated(str(number), text, (), clitics_inside=False), reader))
+        scores = teacher.tag([one.chunk for one in read], [one.features for one in read])
+        for one, soft in zip(read, scores, strict=True):
+            total += len(one.labels)
+            yield replace(one, soft=np.exp(soft))
 
 
-def teach(examples: Sequence[Example], plan: Plan, seed: int, tell: Progress) -> Net:
+def teach(lessons: Sequence[Example], plan: Plan, seed: int, tell: Progress) -> Net:
     """Train the small network on examples, hard or soft."""
     torch.set_num_threads(plan.threads)
     torch.manual_seed(seed)
@@ -125,7 +117,7 @@ def teach(examples: Sequence[Example], plan: Plan, seed: int, tell: Progress) ->
     optimiser = torch.optim.AdamW(
         [{"params": list(net.parameters()), "lr": plan.rate, "full": plan.rate}], weight_decay=0.01, fused=True
     )
-    groups = [_grouped(examples, plan, random) for _ in range(plan.epochs)]
+    groups = [_grouped(lessons, plan, random) for _ in range(plan.epochs)]
     total, step = sum(map(len, groups)), 0
     memory: dict[str, list[int]] = {}
     net.train()
