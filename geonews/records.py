@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 MentionKind: TypeAlias = Literal["toponym", "demonym", "metonym", "facility", "organisation", "relative"]
 PlaceKind: TypeAlias = Literal[
@@ -19,6 +19,11 @@ Precision: TypeAlias = Literal[
     "exact", "neighbourhood", "city", "district", "province", "country", "region", "relative"
 ]
 FieldName: TypeAlias = Literal["title", "text"]
+RelationKind: TypeAlias = Literal["part", "around", "offset", "between", "border", "coast"]
+Direction: TypeAlias = Literal["n", "ne", "e", "se", "s", "sw", "w", "nw", "centre"]
+Decided: TypeAlias = Literal["evidence", "correction", "unknown", "unsure"]
+Geometry: TypeAlias = Mapping[str, Any]
+"""A GeoJSON geometry (RFC 7946): type and coordinates, WGS 84 degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,19 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """Hold how a relative mention is told by the places inside it, its anchors."""
+
+    kind: RelationKind
+    """``part``: شمالي X. ``around``: ريف X، محيط X. ``offset``: على بعد 20 كم شرق X. ``between``: بين X وY. ``border``:
+    الحدود X Y. ``coast``: الساحل الغربي لX."""
+    direction: Direction | None = None
+    """Which side; None where the text names none."""
+    distance_km: float | None = None
+    """How far from the anchor, for ``offset``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """Hold a name found in an article, not yet placed."""
 
@@ -83,6 +101,8 @@ class Mention:
     """Whether a city or country stands for its government: أعلنت واشنطن."""
     anchors: tuple[int, ...] = ()
     """Indices, in the article's list, of the mentions that lie inside it."""
+    relation: Relation | None = None
+    """For a relative mention: how it is told by its anchors."""
     score: float = 1.0
     """How sure the recogniser is, 0..1."""
 
@@ -134,11 +154,13 @@ class Place:
     """West, south, east, north; None where unknown."""
     actor: str | None = None
     """For the place behind a metonym: ISO code of the country that is meant."""
+    part_of: tuple[str, ...] = ()
+    """For a place that is told by others (شمالي سوريا): their ids."""
 
     @property
     def precision(self) -> Precision:
         """Name the precision class with which a map may draw this place."""
-        return _PRECISION[self.kind]
+        return "relative" if self.part_of else _PRECISION[self.kind]
 
 
 _PRECISION: Mapping[PlaceKind, Precision] = {
@@ -186,7 +208,12 @@ class Resolution:
     place: Place | None = None
     """The place chosen; None where the mention was found and could not be placed."""
     confidence: float = 0.0
-    """0..1; 0 where place is None."""
+    """0..1, calibrated; 0 where place is None."""
+    area: Geometry | None = None
+    """For a relative mention: the area that is meant; None for what a point with its radius tells well enough."""
+    decided: Decided = "evidence"
+    """What decided: the evidence or the user's correction; of what has no place, whether nothing bears the name
+    (``unknown``) or the best candidate stays under the threshold (``unsure``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any, TypeAlias
 
-from geonews.records import Article, Candidate, GeoparsedArticle, Mention, Place, Resolution
+from geonews.records import Article, Candidate, Geometry, GeoparsedArticle, Mention, Place, Resolution
 
 Row: TypeAlias = dict[str, Any]
 
@@ -25,7 +25,10 @@ PLACE_COLUMNS = (
     "admin2_name_ar", "population", "geonameid", "wikidata", "bbox",
 )  # fmt: skip
 COLUMNS = ARTICLE_COLUMNS + MENTION_COLUMNS + PLACE_COLUMNS
-"""Every column but ``geometry``, in the order in which they are written."""
+"""Every column but GEOMETRY, in the order in which they are written."""
+
+GEOMETRY = "geometry"
+"""Key of a row's GeoJSON geometry: the area of a relative place, the point of any other, None where unplaced."""
 
 MAX_ALTERNATIVES = 5
 
@@ -46,7 +49,7 @@ def mention_dict(resolution: Resolution) -> Row:
         "sentence": {"text": mention.sentence.text, "start": mention.sentence.start},
         "score": round(mention.score, 2),
         "actor": _actor(mention, place) if place else None,
-        "place": place_dict(place) if place else None,
+        "place": place_dict(place) | {"area": resolution.area} if place else None,
         "confidence": round(resolution.confidence, 2),
         "alternatives": [_alternative(one) for one in _runners_up(resolution)],
     }
@@ -81,6 +84,7 @@ def place_dict(place: Place) -> Row:
         "geonameid": place.geonameid,
         "wikidata": place.wikidata,
         "bbox": list(place.bbox) if place.bbox else None,
+        "part_of": list(place.part_of),
     }
 
 
@@ -101,11 +105,11 @@ def article_dict(parsed: GeoparsedArticle) -> Row:
 
 
 def rows(parsed: Iterable[GeoparsedArticle]) -> Iterator[Row]:
-    """Yield one row a mention, with the keys of COLUMNS."""
+    """Yield one row a mention, with the keys of COLUMNS and its GEOMETRY."""
     for one in parsed:
         about = _article_columns(one.article)
         for resolution in one.resolutions:
-            yield about | _mention_columns(resolution)
+            yield about | _mention_columns(resolution) | {GEOMETRY: _geometry(resolution)}
 
 
 def _article_columns(article: Article) -> Row:
@@ -125,6 +129,13 @@ def _mention_columns(resolution: Resolution) -> Row:
     mention |= {"sentence": sentence["text"], "sentence_start": sentence["start"]}
     flat = {name: place.get(name.removeprefix("place_")) for name in PLACE_COLUMNS}
     return {name: mention[name] for name in MENTION_COLUMNS} | flat
+
+
+def _geometry(resolution: Resolution) -> Geometry | None:
+    place = resolution.place
+    if place is None:
+        return None
+    return resolution.area or {"type": "Point", "coordinates": [place.lon, place.lat]}
 
 
 def _runners_up(resolution: Resolution) -> list[Candidate]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from geonews.records import GeoparsedArticle
-from geonews.rows import COLUMNS, rows
+from geonews.rows import COLUMNS, GEOMETRY, rows
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -24,18 +24,19 @@ _DTYPES = {
 def to_frame(parsed: Iterable[GeoparsedArticle]) -> GeoDataFrame:
     """Return one row a mention in WGS 84 (EPSG:4326).
 
-    The columns are those of ``geonews.rows.COLUMNS`` and ``geometry``, a point, or None where the mention could not be
-    placed. ``frame.attrs["geonews"]`` holds ``{"articles": int, "made_by": {...} | None}``, so that articles without a
-    single mention still count.
+    The columns are those of ``geonews.rows.COLUMNS`` and ``geometry``: a point, the polygon of a relative place, or
+    None where the mention could not be placed. ``frame.attrs["geonews"]`` holds ``{"articles": int, "made_by": {...} |
+    None}``, so that articles without a single mention still count.
     """
     import geopandas
     import pandas
+    from shapely.geometry import shape
 
     articles = list(parsed)
-    data = pandas.DataFrame(list(rows(articles)), columns=list(COLUMNS)).astype(_DTYPES)
-    points = geopandas.points_from_xy(data["lon"], data["lat"])
-    geometry = geopandas.GeoSeries(points, crs="EPSG:4326", index=data.index).where(data["lon"].notna(), None)
-    frame = geopandas.GeoDataFrame(data, geometry=geometry)
+    table = list(rows(articles))
+    data = pandas.DataFrame(table, columns=list(COLUMNS)).astype(_DTYPES)
+    shapes = [shape(row[GEOMETRY]) if row[GEOMETRY] else None for row in table]
+    frame = geopandas.GeoDataFrame(data, geometry=geopandas.GeoSeries(shapes, crs="EPSG:4326", index=data.index))
     made_by = asdict(articles[0].made_by) if articles else None
     frame.attrs[ATTRS_KEY] = {"articles": len(articles), "made_by": made_by}
     return frame

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geonews.errors import OutputError
-from geonews.rows import COLUMNS, Row
+from geonews.records import Geometry
+from geonews.rows import COLUMNS, GEOMETRY, Row
 from geonews.writers.output import replacing
 from geonews.writers.records import write_csv, write_geojson
 
@@ -24,9 +25,14 @@ def write(frame: GeoDataFrame, path: str | Path) -> None:
     path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
         raise OutputError(f"cannot write {path.name}: geonews writes {' and '.join(SUFFIXES)}")
-    table = [_row(record) for record in frame[list(COLUMNS)].to_dict("records")]
+    records = frame[list(COLUMNS)].to_dict("records")
+    table = [_row(record) | {GEOMETRY: _geometry(one)} for record, one in zip(records, frame.geometry, strict=True)]
     with replacing(path) as file:
         (write_csv if path.suffix.lower() == ".csv" else write_geojson)(table, file)
+
+
+def _geometry(one: Any) -> Geometry | None:  # noqa: ANN401  (of shapely, which has no types)
+    return one.__geo_interface__ if one is not None else None
 
 
 def _row(record: dict[str, Any]) -> Row:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TextIO, TypeAlias
 
 from geonews.records import GeoparsedArticle
-from geonews.rows import COLUMNS, Row, article_dict, rows
+from geonews.rows import COLUMNS, GEOMETRY, Row, article_dict, rows
 from geonews.writers.safe import for_cell, to_json
 
 RecordFormat: TypeAlias = Literal["jsonl", "geojson", "csv"]
@@ -21,7 +21,10 @@ def write_jsonl(parsed: Iterable[GeoparsedArticle], out: TextIO) -> None:
 
 
 def write_geojson(table: Iterable[Row], out: TextIO) -> None:
-    """Write a FeatureCollection (RFC 7946) of one feature a row; an unplaced mention's geometry is null."""
+    """Write a FeatureCollection (RFC 7946) of one feature a row.
+
+    Its geometry is a point, the polygon of a relative place, or null where the mention could not be placed.
+    """
     out.write('{"type": "FeatureCollection", "features": [')
     separator = "\n"
     for row in table:
@@ -35,7 +38,7 @@ def write_csv(table: Iterable[Row], out: TextIO) -> None:
     writer = csv.DictWriter(_LineFeeds(out), COLUMNS, lineterminator=_LINE_END)
     writer.writeheader()
     for row in table:
-        writer.writerow({name: _cell(value) for name, value in row.items()})
+        writer.writerow({name: _cell(row[name]) for name in COLUMNS})
 
 
 WRITERS: Mapping[RecordFormat, Writer] = {
@@ -60,8 +63,7 @@ class _LineFeeds:
 
 
 def _feature(row: Row) -> Row:
-    point = None if row["lon"] is None else {"type": "Point", "coordinates": [row["lon"], row["lat"]]}
-    return {"type": "Feature", "geometry": point, "properties": row}
+    return {"type": "Feature", "geometry": row[GEOMETRY], "properties": {name: row[name] for name in COLUMNS}}
 
 
 def _cell(value: Any) -> object:  # noqa: ANN401  (whatever a row holds)
