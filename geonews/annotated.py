@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+from geonews.records import MentionKind
 
 IGNORED = "?"
 """The type of words on which a corpus says nothing that the labels could hold."""
@@ -54,6 +56,16 @@ def _joined(lines: list[dict[str, object]]) -> Annotated:
     return Annotated(str(lines[0]["id"]), text, tuple(sorted(names)), clitics_inside=True)
 
 
+KINDS: Mapping[str, MentionKind] = {
+    "L": "toponym",
+    "A": "toponym",
+    "D": "demonym",
+    "M": "metonym",
+    "F": "facility",
+    "R": "relative",
+}
+"""Our own marks and the kinds of mention that they stand for; persons and other names are no mentions."""
+
 _OPEN = re.compile(r"\{([LAPODMFRX])(?::(\w\w|-))? ")
 _TYPES = {"L": "LOC", "A": "LOC", "P": "PERS", "O": "ORG", "M": "MISC", "X": "MISC"}
 
@@ -98,7 +110,7 @@ def unmark(marked: str) -> tuple[str, list[Mark]]:
 
 def own(path: Path) -> list[Annotated]:
     """Read a file of our own articles: a line ``# id``, then the headline, then paragraphs."""
-    return [_from_marks(*one) for one in marked_articles(path)]
+    return [annotated(*one) for one in marked_articles(path)]
 
 
 def marked_articles(path: Path) -> Iterator[tuple[str, str, list[Mark]]]:
@@ -117,8 +129,11 @@ def _articles(path: Path) -> Iterator[tuple[str, str]]:
         yield identity.strip(), body.strip() + "\n"
 
 
-def _from_marks(identity: str, text: str, marks: list[Mark]) -> Annotated:
-    """Keep of nested marks what ANERcorp would mark: the organisation, or the place in a facility or near a place."""
+def annotated(identity: str, text: str, marks: Sequence[Mark]) -> Annotated:
+    """Keep of nested marks what ANERcorp would mark: the organisation, or the place in a facility or near a place.
+
+    The marks come by position, the outer first.
+    """
     names: list[Marked] = []
     for mark in marks:
         inside = [other for other in marks if mark.start <= other.start and other.end <= mark.end and other != mark]

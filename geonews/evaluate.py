@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from geonews.annotated import Mark, marked_articles
+from geonews.annotated import KINDS, Mark, marked_articles
 from geonews.arabic.clitics import readings
 from geonews.arabic.fold import squeeze
 from geonews.errors import GeonewsError, InputError
@@ -32,16 +32,6 @@ if TYPE_CHECKING:
 Fault: TypeAlias = Literal["missed", "no place", "other words", "other kind"]
 
 TOPONYM = "toponym"
-KINDS: Mapping[str, str] = {
-    "L": TOPONYM,
-    "A": TOPONYM,
-    "D": "demonym",
-    "M": "metonym",
-    "F": "facility",
-    "R": "relative",
-}
-"""Our own marks and the kinds of mention that they stand for; persons and other names are no mentions."""
-
 LOCATION = "LOC"
 """What a corpus of JSON lines calls a place."""
 
