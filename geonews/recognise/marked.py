@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import cast
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from geonews.gazetteer.entries import Role
 from geonews.gazetteer.index import Gazetteer
 from geonews.recognise.fusion import View, choose
 from geonews.recognise.hits import Hit
-from geonews.recognise.labels import LABELS, TYPES, NameSpan, NameType, encode
+from geonews.recognise.labels import LABELS, TYPES, NameSpan, encode
 from geonews.recognise.mentions import mentions_of
 from geonews.recognise.reading import Reader, ReadField, ScoredHit
 from geonews.records import Article, Mention
@@ -70,7 +69,7 @@ def _told(field: ReadField, names: Iterable[tuple[int, int, str]], lexicon: Lexi
     for start, end, kind in names:
         touched = _touched(field, start, end)
         if touched and kind in TYPES:
-            spans.append(NameSpan(touched[0], touched[-1], cast(NameType, kind)))
+            spans.append(NameSpan(touched[0], touched[-1], kind))
     likely = np.eye(len(LABELS), dtype=np.float32)[encode(spans, len(field.words))]
     return choose(View(field, likely, tuple(spans)), lexicon)
 
