@@ -13,7 +13,7 @@ from geonews.cli.options import Config, Recogniser
 from geonews.writers.safe import TerminalOut, to_json
 
 if TYPE_CHECKING:
-    from geonews.evaluate import Error, Figures, Report
+    from geonews.evaluate.recognition import Error, Figures, Report
 
 FAULTS = {
     "missed": "missed",
@@ -55,8 +55,9 @@ def evaluate(
     geonews evaluate tests/gold/*.txt
     geonews evaluate anercorp.train.jsonl --ids held-out.txt --recogniser fast --errors
     """
-    from geonews.evaluate import evaluate as run
-    from geonews.evaluate import names_seen, read_gold, split
+    from geonews.evaluate.recognition import evaluate as run
+    from geonews.evaluate.recognition import names_seen
+    from geonews.evaluate.texts import read_gold, split
 
     texts = [one for path in gold for one in read_gold(path)]
     learned = [one for path in training or () for one in read_gold(path)]
