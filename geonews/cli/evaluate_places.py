@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def lines(report: WholeReport) -> Iterator[str]:
     yield from _calibration(report.on_gold.calibration, report.every.calibration)
     if report.foci.count:
         yield ""
-        yield f"{'focus':{WIDTH}s}country {report.foci.country}, place {report.foci.place} of {report.foci.count}"
+        foci = report.foci
+        right = f"country {foci.country} of {foci.count}, place {foci.place} of {foci.place_count}"
+        yield f"{'focus':{WIDTH}s}{right}"
 
 
 def _on_gold(report: WholeReport) -> Iterator[str]:
@@ -134,7 +137,7 @@ def figures(report: WholeReport) -> dict[str, object]:
             "gold spans": _reliability(on_gold.calibration),
             "end to end": _reliability(report.every.calibration),
         },
-        "focus": {name: getattr(report.foci, name) for name in ("count", "country", "place")},
+        "focus": asdict(report.foci),
     }
 
 

@@ -38,7 +38,7 @@ class Verdict:
     near: bool
     """Within NEAR_KM, or the same place."""
     country: bool
-    """In the right country; of what lies in none or several: in none, or within the radius."""
+    """In the right country, or the same place; of what lies in none or several: in none, or within the radius."""
 
 
 UNANSWERED = Verdict(math.inf, right=False, near=False, country=False)
@@ -49,16 +49,16 @@ def judge(truth: Truth, place: Place | None) -> Verdict:
     if place is None:
         return UNANSWERED
     km = great_circle_km(truth.lon, truth.lat, place.lon, place.lat)
+    same = place.id == truth.id
     if truth.country is None:
         in_country = place.country is None or km <= truth.radius_km
     else:
         in_country = place.country == truth.country
     if truth.kind == "country":
-        same = place.id == truth.id or (place.kind == "country" and place.country == truth.country)
-        return Verdict(km, right=same, near=same, country=in_country)
-    same = place.id == truth.id
+        same = same or (place.kind == "country" and place.country == truth.country)
+        return Verdict(km, right=same, near=same, country=in_country or same)
     reach = max(RIGHT_KM, truth.radius_km) if truth.kind in AREAS else RIGHT_KM
-    return Verdict(km, right=same or km <= reach, near=same or km <= NEAR_KM, country=in_country)
+    return Verdict(km, right=same or km <= reach, near=same or km <= NEAR_KM, country=in_country or same)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class Foci:
     count: int
     country: int
     """With the right country."""
+    place_count: int
+    """Of which it is known where the place lies that they are most about, or that none stands out."""
     place: int
     """With the right place, or one within NEAR_KM; none where none stands out."""
 
@@ -134,18 +136,24 @@ def _figures(wanted: _Wanted, met: Sequence[_Met], right: Sequence[_Met]) -> Fig
 def foci(texts: Iterable[PlacedText], parsed: Iterable[GeoparsedArticle], gazetteer: Gazetteer) -> Foci:
     """Return how many articles are said to be about the right country and place; ``parsed`` are they, in order."""
     said = [(text.subject, done.focus) for text, done in zip(texts, parsed, strict=True) if text.subject]
+    places = [_is_place(truth, focus, gazetteer) for truth, focus in said if _is_known(truth)]
     return Foci(
         count=len(said),
         country=sum((focus.country if focus else None) == truth.country for truth, focus in said),
-        place=sum(_is_place(truth, focus, gazetteer) for truth, focus in said),
+        place_count=len(places),
+        place=sum(places),
     )
 
 
+def _is_known(truth: Subject) -> bool:
+    return not truth.stands_out or truth.place is not None or truth.truth is not None
+
+
 def _is_place(truth: Subject, focus: Focus | None, gazetteer: Gazetteer) -> bool:
-    place = focus.place if focus else None
-    if place is None or truth.place is None or place == truth.place:
-        return place == truth.place
-    one, other = gazetteer.by_id(place), gazetteer.by_id(truth.place)
+    said = focus.place if focus else None
+    if said is None or not truth.stands_out:
+        return said is None and not truth.stands_out
+    one, other = gazetteer.by_id(said), truth.truth or gazetteer.by_id(truth.place or "")
     if one is None or other is None:
         return False
-    return great_circle_km(one.lon, one.lat, other.lon, other.lat) <= NEAR_KM
+    return said == truth.place or great_circle_km(one.lon, one.lat, other.lon, other.lat) <= NEAR_KM

@@ -62,7 +62,11 @@ class Subject:
     country: str | None
     """None where it is about no one country."""
     place: str | None
-    """Id of a place; None where no place stands out."""
+    """Id of the place it is most about; None where no place stands out and where the gazetteer lacks it."""
+    stands_out: bool
+    """Whether it is about one place more than about others."""
+    truth: Truth | None = None
+    """Where a place without an id lies; None where no marked name says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def read_placed(path: Path) -> list[PlacedText]:
     texts = read_gold(path)
     places, focus = tables(path)
     truths = _truths(places, texts) if places.is_file() else None
-    subjects = _subjects(focus, texts) if focus.is_file() else {}
+    subjects = _subjects(focus, texts, truths or {}) if focus.is_file() else {}
     return [PlacedText(one, None if truths is None else truths.get(one.id, {}), subjects.get(one.id)) for one in texts]
 
 
@@ -171,17 +175,24 @@ def _truth(rows: _Rows, line: int, row: Mapping[str, str], mark: Mark) -> Truth:
     )
 
 
-def _subjects(file: Path, texts: Sequence[Gold]) -> dict[str, Subject]:
+def _subjects(file: Path, texts: Sequence[Gold], truths: Mapping[str, Mapping[Mark, Truth]]) -> dict[str, Subject]:
     """Return what the articles are about, by their ids."""
-    rows, known = _Rows(file), {one.id for one in texts}
+    rows, known = _Rows(file), {one.id: one for one in texts}
     found = {}
     for line, row in _table(rows, FOCUS):
         article = row["article"]
         if article not in known:
             raise rows.error(line, f"no article is called {article}")
         rows.only_once(article, line, article)
-        found[article] = Subject(_country(rows, line, row), _place(rows, line, row))
+        place = _place(rows, line, row) if row["place"] else None
+        truth = None if row["place"] else _named(known[article], truths.get(article, {}), row["note"])
+        found[article] = Subject(_country(rows, line, row), place, row["place"] != NONE, truth)
     return found
+
+
+def _named(gold: Gold, truths: Mapping[Mark, Truth], surface: str) -> Truth | None:
+    """Return where the first marked name of a surface lies."""
+    return next((truth for mark, truth in truths.items() if gold.text[mark.start : mark.end] == surface), None)
 
 
 def _table(rows: _Rows, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -35,8 +35,8 @@ def test_a_place_is_right_within_reach_and_of_an_area_within_its_radius(place, k
 
 
 def test_the_same_place_is_right_wherever_its_point_is(place):
-    verdict = judge(truth("province"), place(9, 0, id="test:truth", country="SY"))
-    assert (verdict.right, verdict.near) == (True, True)
+    verdict = judge(truth("province"), place(9, 0, id="test:truth"))
+    assert (verdict.right, verdict.near, verdict.country) == (True, True, True)
 
 
 @pytest.mark.parametrize(

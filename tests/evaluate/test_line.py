@@ -115,4 +115,19 @@ def test_two_answers_to_one_name_find_it_once(texts, place):
 def test_what_articles_are_about(texts, focus, country, place):
     # Article two is about no one country and no place.
     found = foci(texts, parsed(texts, foci=(focus, None)), Gazetteer())
-    assert (found.count, found.country, found.place) == (2, country + 1, place + 1)
+    assert (found.count, found.country, found.place_count, found.place) == (2, country + 1, 2, place + 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "counts"),
+    [
+        ("مطار دمشق الدولي", "geonames:170654", (1, 1)),  # within 25 km of Damascus
+        ("مطار دمشق الدولي", "geonames:169389", (1, 0)),
+        ("محافظة إدلب", "geonames:169389", (0, 0)),  # no row says where it lies
+    ],
+)
+def test_a_place_that_the_gazetteer_lacks_is_judged_where_its_name_has_a_row(gold, name, said, counts):
+    gold.with_name("news.focus.tsv").write_text(f"article\tcountry\tplace\tnote\none\tSY\t\t{name}\n", encoding="utf-8")
+    texts = read_placed(gold)
+    found = foci(texts, parsed(texts, foci=(Focus("SY", said, 0.9), None)), Gazetteer())
+    assert (found.place_count, found.place) == counts
