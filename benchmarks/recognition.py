@@ -18,7 +18,8 @@ from typing import Any
 from geonews import Article, Gazetteer
 from geonews.annotated import Annotated, anercorp
 from geonews.arabic.tokens import Words, words
-from geonews.evaluate import Gold, evaluate, names_seen, read_gold, split
+from geonews.evaluate.recognition import evaluate, names_seen
+from geonews.evaluate.texts import Gold, read_gold, split
 from geonews.gazetteer.entries import Role
 from geonews.recognise.choose import recogniser
 from geonews.recognise.hits import Matcher

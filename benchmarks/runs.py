@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geonews import Gazetteer
-from geonews.evaluate import Figures, Gold, evaluate, read_gold, split
+from geonews.evaluate.recognition import Figures, evaluate
+from geonews.evaluate.texts import Gold, read_gold, split
 from geonews.recognise.neural import VOCABULARY, NeuralTagger
 from geonews.recognise.tagged import TaggedRecogniser
 from geonews.recognise.train.encoder import from_state

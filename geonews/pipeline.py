@@ -41,6 +41,16 @@ class Geoparser:
             resolver=self._resolver.signature,
         )
 
+    @property
+    def recogniser(self) -> Recogniser:
+        """Return who finds the mentions."""
+        return self._recogniser
+
+    @property
+    def resolver(self) -> Resolver:
+        """Return who places the mentions."""
+        return self._resolver
+
     def parse(self, article: Article | str) -> GeoparsedArticle:
         """Return an article, or a mere text, with its mentions placed."""
         if isinstance(article, str):

@@ -123,11 +123,6 @@ def _open(config: Path | None, finder: Finder) -> tuple[Gazetteer, Recogniser]:
     return gazetteer, recogniser(name, gazetteer, camel_model=settings.camel_model, organisations=finder.organisations)
 
 
-def open_recogniser(config: Path | None, finder: Finder) -> Recogniser:
-    """Open the recogniser that the settings or the command line name."""
-    return _open(config, finder)[1]
-
-
 def geoparser(config: Path | None, finder: Finder) -> Geoparser:
     """Open all that geoparsing takes, as the settings and the command line say."""
     from geonews.pipeline import Geoparser

@@ -1,19 +1,27 @@
-"""``geonews evaluate``: how well a recogniser finds the places of annotated texts."""
+"""``geonews evaluate``: how well the places of annotated texts are found and placed."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
-from geonews.cli.console import Finder, open_recogniser
+from geonews.cli.console import Finder, geoparser
+from geonews.cli.evaluate_places import WIDTH, figures, lines, misplaced, rates
 from geonews.cli.options import Config, Recogniser
 from geonews.writers.safe import TerminalOut, to_json
 
 if TYPE_CHECKING:
-    from geonews.evaluate import Error, Figures, Report
+    from geonews.evaluate.places import PlacedText
+    from geonews.evaluate.recognition import Error, Figures, Report
+    from geonews.evaluate.report import WholeReport
+    from geonews.pipeline import Geoparser
+
+Part: TypeAlias = Literal["all", "recognition", "resolution"]
 
 FAULTS = {
     "missed": "missed",
@@ -44,33 +52,60 @@ def evaluate(
     ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Print every error with what stands around it.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
+    part: Annotated[
+        Part, typer.Option(help="What is judged; all is what the files allow: places want a table beside the texts.")
+    ] = "all",
     recogniser: Recogniser = None,
     config: Config = None,
 ) -> None:
-    """Print how well places are found in annotated texts.
+    """Print how well places are found in annotated texts, and how well they are placed.
 
     Spans are compared by whole words; exact wants the same words, lenient one in common, letters the same letters.
+    Places are judged where a table news.places.tsv stands beside news.txt: on the marked names, and end to end.
 
     \b
     geonews evaluate tests/gold/*.txt
+    geonews evaluate tests/gold/news-a.txt --part resolution --errors
     geonews evaluate anercorp.train.jsonl --ids held-out.txt --recogniser fast --errors
     """
-    from geonews.evaluate import evaluate as run
-    from geonews.evaluate import names_seen, read_gold, split
+    from geonews.evaluate.places import digests, read_placed
+    from geonews.evaluate.recognition import names_seen
+    from geonews.evaluate.texts import read_gold, split
 
-    texts = [one for path in gold for one in read_gold(path)]
+    texts = [one for path in gold for one in read_placed(path)]
     learned = [one for path in training or () for one in read_gold(path)]
     if ids is not None:
-        texts, rest = split(texts, ids)
-        learned += rest
-    report = run(texts, open_recogniser(config, Finder(recogniser)), names_seen(learned))
+        counted, rest = split([one.gold for one in texts], ids)
+        kept = {one.id for one in counted}
+        texts, learned = [one for one in texts if one.gold.id in kept], learned + rest
+    parser = geoparser(config, Finder(recogniser))
+    recognition, whole = _judged(texts, parser, part, names_seen(learned))
+    signed = asdict(parser.made_by) | {name: digest for path in gold for name, digest in digests(path).items()}
     if as_json:
-        sys.stdout.write(to_json(_figures(report), indent=1) + "\n")
+        found = {} if part == "resolution" else _figures(recognition)
+        placed = figures(whole) if whole else {}
+        sys.stdout.write(to_json({**found, **placed, "signature": signed}, indent=1) + "\n")
         return
-    out = TerminalOut(sys.stdout)
-    out.write("\n".join(_lines(report, with_seen=bool(learned))) + "\n")
+    told = [] if part == "resolution" else [*_lines(recognition, with_seen=bool(learned)), ""]
+    told += [*lines(whole), ""] if whole else []
+    told += [f"{name:{WIDTH}s}{one}" for name, one in signed.items()]
     if errors:
-        out.write("\n".join(_told(report.errors)) + "\n")
+        told += [] if part == "resolution" else _told(recognition.errors)
+        told += misplaced(whole.on_gold.wrong) if whole else []
+    TerminalOut(sys.stdout).write("\n".join(told) + "\n")
+
+
+def _judged(
+    texts: Sequence[PlacedText], parser: Geoparser, part: Part, seen: frozenset[str]
+) -> tuple[Report, WholeReport | None]:
+    """Return the figures of recognition, and where something says where the names lie and it is asked for, all."""
+    from geonews.evaluate.recognition import evaluate as recognised
+    from geonews.evaluate.report import evaluate_whole
+
+    if part == "recognition" or (part == "all" and all(one.truths is None for one in texts)):
+        return recognised([one.gold for one in texts], parser.recogniser, seen), None
+    whole = evaluate_whole(texts, parser, seen)
+    return whole.recognition, whole
 
 
 def _rows(report: Report, *, with_seen: bool) -> list[tuple[str, Figures]]:
@@ -81,24 +116,15 @@ def _rows(report: Report, *, with_seen: bool) -> list[tuple[str, Figures]]:
 
 
 def _lines(report: Report, *, with_seen: bool) -> list[str]:
-    lines = [f"{'':22s}      P      R     F1   gold  found"]
+    lines = [f"{'':{WIDTH}s}      P      R     F1   gold  found"]
     for name, one in _rows(report, with_seen=with_seen):
         rates = f"{one.precision:7.3f}{one.recall:7.3f}{one.f1:7.3f}"
-        lines.append(f"{name:22s}{rates}{one.gold:7d}{one.predicted:7d}")
+        lines.append(f"{name:{WIDTH}s}{rates}{one.gold:7d}{one.predicted:7d}")
     return lines
 
 
 def _figures(report: Report) -> dict[str, dict[str, float]]:
-    return {
-        name.strip(): {
-            "precision": round(one.precision, 4),
-            "recall": round(one.recall, 4),
-            "f1": round(one.f1, 4),
-            "gold": one.gold,
-            "found": one.predicted,
-        }
-        for name, one in _rows(report, with_seen=True)
-    }
+    return {name.strip(): rates(one) for name, one in _rows(report, with_seen=True)}
 
 
 def _told(errors: tuple[Error, ...]) -> list[str]:

@@ -47,6 +47,10 @@ class MarkReader:
         gives whose tagger makes no mistake; the score is 1. Marks of persons, organisations and other names are only
         read for what they tell of their neighbours. Raises ValueError for a mark that holds no word.
         """
+        return tuple(mention for _, mention in self.pairs(article, marks))
+
+    def pairs(self, article: Article, marks: Iterable[Mark]) -> list[tuple[Mark, Mention]]:
+        """Return the same mentions, each behind its mark."""
         marks = sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.depth))
         field = next(one for one in self._reader.read(article) if one.name == "text")
         told = _told(field, annotated(article.id, article.text, marks).names, self._lexicon)
@@ -54,10 +58,7 @@ class MarkReader:
         # As mentions_of orders them, so that each mention meets its mark.
         pairs.sort(key=lambda pair: (pair[0].hit.first, -pair[0].hit.words))
         made = mentions_of(field, [one for one, _ in pairs], self._lexicon, 0)
-        return tuple(
-            replace(one, acts=mark.letter == ACTOR and one.kind == "toponym")
-            for one, (_, mark) in zip(made, pairs, strict=True)
-        )
+        return [(mark, replace(one, acts=mark.letter == ACTOR)) for one, (_, mark) in zip(made, pairs, strict=True)]
 
 
 def _told(field: ReadField, names: Iterable[tuple[int, int, str]], lexicon: Lexicon) -> list[ScoredHit]:

@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from geonews.evaluate import evaluate, read_gold
+from geonews.evaluate.recognition import evaluate
+from geonews.evaluate.texts import read_gold
 from geonews.gazetteer.index import Gazetteer
 from geonews.recognise.choose import recogniser
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pytest
 
 from geonews.errors import GeonewsError, InputError
-from geonews.evaluate import Figures, evaluate, names_seen, read_gold, split
+from geonews.evaluate.recognition import Figures, evaluate, names_seen
+from geonews.evaluate.texts import read_gold, split
 from geonews.records import Mention, Sentence
 
 

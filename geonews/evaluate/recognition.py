@@ -12,63 +12,22 @@ Two rules make corpora comparable that mark differently:
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from geonews.annotated import KINDS, Mark, marked_articles
+from geonews.annotated import KINDS
 from geonews.arabic.clitics import readings
 from geonews.arabic.fold import squeeze
-from geonews.errors import GeonewsError, InputError
-from geonews.records import Article
+from geonews.errors import GeonewsError
+from geonews.evaluate.texts import TOPONYM, Gold, Span
+from geonews.records import Article, Mention
 
 if TYPE_CHECKING:
     from geonews.recognise.protocol import Recogniser
 
 Fault: TypeAlias = Literal["missed", "no place", "other words", "other kind"]
-
-TOPONYM = "toponym"
-LOCATION = "LOC"
-"""What a corpus of JSON lines calls a place."""
-
-_BLANKS = re.compile(r"\S+")
-_WORDS = re.compile(r"[^\W_]+(?:[\u064b-\u0652\u0640]+[^\W_]*)*")
-_AROUND = 40
-"""Characters shown on each side of an error."""
-
-
-class Span(NamedTuple):
-    """Hold a stretch of a text and the kind of mention it is."""
-
-    start: int
-    end: int
-    kind: str
-    optional: bool = False
-    """Whether it lies inside a longer name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """Hold an annotated text."""
-
-    id: str
-    text: str
-    spans: tuple[Span, ...]
-    others: tuple[Span, ...] = ()
-    """Names that are no mentions: persons, organisations."""
-    clitics_inside: bool = False
-    only_places: bool = False
-    """Whether nothing but toponyms is annotated."""
-
-    def words(self, start: int, end: int) -> tuple[int, int]:
-        """Return a span widened to the words that it touches."""
-        pattern = _BLANKS if self.clitics_inside else _WORDS
-        touched = [one.span() for one in pattern.finditer(self.text) if one.start() < end and start < one.end()]
-        return (touched[0][0], touched[-1][1]) if touched else (start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,60 +93,6 @@ class Report:
     errors: tuple[Error, ...] = field(repr=False)
 
 
-def read_gold(path: Path) -> list[Gold]:
-    """Read annotated texts: ``.jsonl`` with ``text`` and ``mentions`` (ANERcorp), or ``.txt`` with marks of our own.
-
-    Raises InputError where the file is missing or broken, with the line.
-    """
-    try:
-        if path.suffix == ".jsonl":
-            return list(_from_lines(path))
-        return [_from_marks(*one) for one in marked_articles(path)]
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror or error}") from error
-    except ValueError as error:
-        raise InputError(f"{path}: {error}") from error
-
-
-def _from_lines(path: Path) -> Iterator[Gold]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            row = json.loads(line)
-            spans = [Span(one["start"], one["end"], TOPONYM, bool(one.get("nested"))) for one in row["mentions"]]
-            others = [Span(one["start"], one["end"], str(one["type"])) for one in row.get("other_mentions", ())]
-            gold = Gold(str(row.get("id", number)), row["text"], tuple(spans), tuple(others), True, True)
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{path}, line {number}: this is no annotated text ({error!r})") from error
-        yield gold
-
-
-def _from_marks(identity: str, text: str, marks: Sequence[Mark]) -> Gold:
-    spans = [
-        Span(one.start, one.end, KINDS[one.letter], _is_inside(one, marks)) for one in marks if one.letter in KINDS
-    ]
-    others = [Span(one.start, one.end, one.letter) for one in marks if one.letter not in KINDS]
-    return Gold(identity, text, tuple(spans), tuple(others))
-
-
-def _is_inside(mark: Mark, marks: Iterable[Mark]) -> bool:
-    """Tell whether a mark lies inside the name of an organisation, a person or a work, of which it is a part."""
-    return any(
-        one.letter in "OPX" and one.start <= mark.start and mark.end <= one.end for one in marks if one is not mark
-    )
-
-
-def split(gold: Iterable[Gold], ids: Path) -> tuple[list[Gold], list[Gold]]:
-    """Return the texts whose ids a file holds, and the others; raises InputError where it cannot be read."""
-    try:
-        wanted = frozenset(ids.read_text(encoding="utf-8").split())
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot read {ids}: {error}") from error
-    parts: tuple[list[Gold], list[Gold]] = ([], [])
-    for one in gold:
-        parts[one.id not in wanted].append(one)
-    return parts
-
-
 def names_seen(gold: Iterable[Gold]) -> frozenset[str]:
     """Return the folded, clitic-free surfaces of the places of training texts."""
     return frozenset(
@@ -209,15 +114,19 @@ def _bare(surface: str, *, clitics_inside: bool) -> Iterator[str]:
 
 def evaluate(gold: Sequence[Gold], recogniser: Recogniser, seen: AbstractSet[str] = frozenset()) -> Report:
     """Return how well a recogniser finds the mentions of annotated texts; ``seen`` holds the names of training."""
+    return compare(gold, (recogniser.recognise(Article(id=one.id, text=one.text)) for one in gold), seen)
+
+
+def compare(
+    gold: Sequence[Gold], mentions: Iterable[Iterable[Mention]], seen: AbstractSet[str] = frozenset()
+) -> Report:
+    """Return how well mentions, those of each annotated text, agree with what is marked in it."""
     if not gold:
         raise GeonewsError("there is no annotated text to evaluate on")
     sums: dict[str, Figures] = {}
     errors: list[Error] = []
-    for one in gold:
-        found = [
-            Span(mention.start, mention.end, mention.kind)
-            for mention in recogniser.recognise(Article(id=one.id, text=one.text))
-        ]
+    for one, of_text in zip(gold, mentions, strict=True):
+        found = [Span(mention.start, mention.end, mention.kind) for mention in of_text]
         for name, figures in _figures(one, found, seen):
             sums[name] = sums.get(name, Figures()) + figures
         errors += _errors(one, found)
@@ -294,6 +203,5 @@ def _errors(gold: Gold, found: Sequence[Span]) -> Iterator[Error]:
 
 
 def _error(fault: Fault, gold: Gold, span: Span, instead: str) -> Error:
-    before = gold.text[max(0, span.start - _AROUND) : span.start]
-    after = gold.text[span.end : span.end + _AROUND]
-    return Error(fault, gold.id, gold.text[span.start : span.end], span.kind, before, after, instead)
+    around = gold.around(span.start, span.end)
+    return Error(fault, gold.id, gold.text[span.start : span.end], span.kind, *around, instead)

@@ -1,0 +1,1 @@
+"""Judge what the program finds and where it places it, against texts that annotators marked."""
