@@ -9,6 +9,7 @@ from geonews.gazetteer.index import Gazetteer
 from geonews.recognise.choose import recogniser as recogniser_called
 from geonews.recognise.protocol import Recogniser
 from geonews.records import Article, GeoparsedArticle, MadeBy
+from geonews.resolve.corrections import Corrections
 from geonews.resolve.focus import focus
 from geonews.resolve.protocol import Resolver
 from geonews.resolve.rules import RuleResolver
@@ -21,8 +22,8 @@ DIGEST_LENGTH = 12
 class Geoparser:
     """Find and place the names in articles.
 
-    Without arguments it uses the shipped gazetteer, recogniser and resolver. Raises GazetteerError where the index is
-    missing.
+    Without arguments it uses the shipped gazetteer, recogniser and resolver, and corrects nothing. Raises
+    GazetteerError where the index is missing.
     """
 
     def __init__(
@@ -30,15 +31,17 @@ class Geoparser:
         gazetteer: Gazetteer | None = None,
         recogniser: Recogniser | None = None,
         resolver: Resolver | None = None,
+        corrections: Corrections | None = None,
     ) -> None:
         self.gazetteer = gazetteer or Gazetteer()
         self._recogniser = recogniser or recogniser_called(DEFAULT_RECOGNISER, self.gazetteer)
         self._resolver = resolver or RuleResolver(self.gazetteer)
+        self.corrections = corrections or Corrections()
         self.made_by = MadeBy(
             geonews=geonews.__version__,
             gazetteer=self.gazetteer.digest[:DIGEST_LENGTH],
             recogniser=self._recogniser.signature,
-            resolver=self._resolver.signature,
+            resolver=self._resolver.signature + _suffix(self.corrections),
         )
 
     @property
@@ -56,9 +59,15 @@ class Geoparser:
         if isinstance(article, str):
             article = Article(id="text", text=article)
         mentions = self._recogniser.recognise(article)
-        resolutions = self._resolver.resolve(article, mentions)
+        fixed = self.corrections.fixed(article, mentions)
+        resolutions = self._resolver.resolve(article, mentions, fixed)
         return GeoparsedArticle(article, resolutions, focus(resolutions), self.made_by)
 
     def parse_many(self, articles: Iterable[Article]) -> Iterator[GeoparsedArticle]:
         """Yield each article with its mentions placed, in order."""
         return map(self.parse, articles)
+
+
+def _suffix(corrections: Corrections) -> str:
+    """Return what the corrections add to the signature of the resolver."""
+    return f"+corrections:{corrections.digest}" if corrections.rows else ""

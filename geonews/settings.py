@@ -20,10 +20,13 @@ SHIPPED = Path(__file__).resolve().parent / "data"
 SHIPPED_NAME = "shipped"
 """What the package's own index is called among the layers; a folder of that name is ./shipped."""
 
-KNOWN = {"gazetteer": ("layers",), "recogniser": ("name", "camel_model")}
+KNOWN = {"gazetteer": ("layers",), "recogniser": ("name", "camel_model"), "corrections": ("file",)}
 """Tables and their keys."""
 
 DEFAULT_RECOGNISER = "neural"
+
+CORRECTIONS = "corrections.csv"
+"""What a file of corrections is called where nobody calls it otherwise."""
 
 _AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -40,6 +43,8 @@ class Settings:
     """Name of the recogniser."""
     camel_model: Path | None = None
     """Folder of CAMeL Tools' model; None for where ``camel_data`` puts it."""
+    corrections: Path | None = None
+    """File of corrections, which need not exist yet; None where nothing is corrected."""
 
     @classmethod
     def load(cls, path: Path | None, start: Path, *, making: Path | None = None) -> Settings:
@@ -61,7 +66,14 @@ class Settings:
                 )
         name = _text(settings, "recogniser", "name", file) or DEFAULT_RECOGNISER
         model = _text(settings, "recogniser", "camel_model", file)
-        return cls(layers, file, name, _folder(model, file) if model else None)
+        corrections = _text(settings, "corrections", "file", file, example=CORRECTIONS)
+        return cls(
+            layers,
+            file,
+            name,
+            _folder(model, file) if model else None,
+            _path(corrections, file) if corrections else None,
+        )
 
     @staticmethod
     def find(start: Path) -> Path | None:
@@ -147,12 +159,14 @@ def _known() -> str:
     return ", ".join(f"{table}.{key}" for table, keys in KNOWN.items() for key in keys)
 
 
-def _text(settings: Mapping[str, Any], table: str, key: str, file: Path) -> str | None:
+def _text(
+    settings: Mapping[str, Any], table: str, key: str, file: Path, *, example: str = DEFAULT_RECOGNISER
+) -> str | None:
     """Return a text of the settings, or None; raises SettingsError where it is something else."""
     value = _table(settings, table, file).get(key)
     if value is None or (isinstance(value, str) and value and "\0" not in value):
         return value
-    raise SettingsError(f'{file}: {table}.{key} is a text in quotes, such as "{DEFAULT_RECOGNISER}"')
+    raise SettingsError(f'{file}: {table}.{key} is a text in quotes, such as "{example}"')
 
 
 def _unknown(table: Mapping[str, Any], known: Mapping[str, Any] | tuple[str, ...]) -> Iterator[str]:
@@ -162,6 +176,10 @@ def _unknown(table: Mapping[str, Any], known: Mapping[str, Any] | tuple[str, ...
 def _folder(name: str, file: Path) -> Path:
     if name == SHIPPED_NAME:
         return SHIPPED
+    return _path(name, file)
+
+
+def _path(name: str, file: Path) -> Path:
     try:
         named = Path(name).expanduser()
     except RuntimeError:  # ~nobody has no home

@@ -52,6 +52,14 @@ def test_the_recogniser_is_named_and_its_model_counts_from_the_file(toml, tmp_pa
     assert (found.recogniser, found.camel_model) == ("camel", tmp_path / "mine")
 
 
+def test_the_corrections_count_from_the_file_and_need_not_exist(toml, tmp_path):
+    assert Settings.load(None, tmp_path).corrections is None
+    toml('[corrections]\nfile = "none/../shipped"\n')
+    assert Settings.load(None, tmp_path / "mine").corrections == tmp_path / "shipped"
+    toml('[corrections]\nfile = "shipped"\n')
+    assert Settings.load(None, tmp_path).corrections == tmp_path / "shipped"
+
+
 def test_a_folder_called_shipped_is_named_with_a_dot(toml, tmp_path):
     (tmp_path / "shipped").mkdir()
     toml('[gazetteer]\nlayers = ["./shipped", "shipped"]\n')
@@ -80,6 +88,9 @@ def test_a_folder_called_shipped_is_named_with_a_dot(toml, tmp_path):
         ("[recogniser]\nname = ''\n", "recogniser.name is a text in quotes"),
         ("recogniser = 'fast'\n", "recogniser is a table; write [recogniser] and below it name = ..."),
         ("[recogniser]\nmodel = 'x'\n", "unknown key recogniser.model; known are gazetteer.layers, recogniser.name"),
+        ("corrections = 'a.csv'\n", "corrections is a table; write [corrections] and below it file = ..."),
+        ("[corrections]\nfile = ['a']\n", 'corrections.file is a text in quotes, such as "corrections.csv"'),
+        ("[corrections]\npath = 'a'\n", "unknown key corrections.path;"),
         ("x = " + "[" * 5000, "this is no TOML"),
     ],
 )

@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from geonews.readers.files import InputFormat, Notice
     from geonews.recognise.protocol import Recogniser
     from geonews.records import GeoparsedArticle
+    from geonews.resolve.corrections import Corrections
 
 USAGE = 2
 
 SOME_SKIPPED = 3
 """Exit code: written, some input was skipped."""
+
+MAX_IDLE = 10
+"""Corrections without a mention that are told one by one."""
 
 Online: TypeAlias = Literal["nominatim"]
 
@@ -123,11 +127,24 @@ def _open(config: Path | None, finder: Finder) -> tuple[Gazetteer, Recogniser]:
     return gazetteer, recogniser(name, gazetteer, camel_model=settings.camel_model, organisations=finder.organisations)
 
 
-def geoparser(config: Path | None, finder: Finder) -> Geoparser:
-    """Open all that geoparsing takes, as the settings and the command line say."""
-    from geonews.pipeline import Geoparser
+def corrections_file(config: Path | None, given: Path | None) -> Path | None:
+    """Return the file of corrections that the command line or else the settings name; None where neither does."""
+    from geonews.settings import Settings
 
-    return Geoparser(*_open(config, finder))
+    return given or Settings.load(config, Path()).corrections
+
+
+def geoparser(
+    config: Path | None, finder: Finder, corrections: Path | None = None, listener: Listener | None = None
+) -> Geoparser:
+    """Open all that geoparsing takes, as the settings and the command line say; ``corrections`` is the file to read."""
+    from geonews.pipeline import Geoparser
+    from geonews.resolve.corrections import Corrections
+
+    gazetteer, recogniser = _open(config, finder)
+    tell = (listener or Listener()).hear
+    read = Corrections.read(corrections, gazetteer.by_id, tell) if corrections else None
+    return Geoparser(gazetteer, recogniser, corrections=read)
 
 
 def parsed_articles(
@@ -137,17 +154,45 @@ def parsed_articles(
     listener: Listener,
     config: Path | None = None,
     finder: Finder | None = None,
+    corrections: Path | None = None,
 ) -> Iterator[GeoparsedArticle]:
-    """Return the articles of the paths with their mentions placed.
+    """Return the articles of the paths with their mentions placed; corrections that cover nothing are told at the end.
 
     The first article is read before this returns, so that nothing is opened for writing where nothing can be read.
     """
     from geonews.readers.files import read
 
-    parser = geoparser(config, finder or Finder())
+    parser = geoparser(config, finder or Finder(), corrections, listener)
     parsed = parser.parse_many(read(paths, form=form, tell=listener))
     placed = _with_online(parsed, online) if online else parsed
+    if corrections:
+        placed = _watched(placed, parser.corrections, corrections, listener)
     return chain([next(placed)], placed)
+
+
+def _watched(
+    parsed: Iterable[GeoparsedArticle], corrections: Corrections, file: Path, listener: Listener
+) -> Iterator[GeoparsedArticle]:
+    """Yield the articles, and tell at the end which corrections covered nothing in them."""
+    from geonews.resolve.corrections import unmatched
+
+    idle = dict.fromkeys(corrections.rows)
+    read = set()
+    for one in parsed:
+        read.add(one.article.id)
+        for resolution in one.resolutions:
+            for covering in corrections.covering(one.article, resolution.mention):
+                idle.pop(covering, None)
+        yield one
+    here, elsewhere = unmatched(idle, read)
+    for correction in here[:MAX_IDLE]:
+        listener.hear(f"{file}, line {correction.line}", f"no mention of {correction.where}", skipped=False)
+    if len(here) > MAX_IDLE:
+        listener.hear(f"{file}", f"{len(here) - MAX_IDLE} more rows cover no mention of what was read", skipped=False)
+    if elsewhere:
+        lines = ", ".join(str(one.line) for one in elsewhere[:MAX_IDLE])
+        more = ", ..." if len(elsewhere) > MAX_IDLE else ""
+        listener.hear(f"{file}", f"the articles of these lines were not read: {lines}{more}", skipped=False)
 
 
 def _with_online(parsed: Iterable[GeoparsedArticle], online: Online) -> Iterator[GeoparsedArticle]:

@@ -8,8 +8,15 @@ from typing import Annotated, Literal, TextIO, cast
 
 import typer
 
-from geonews.cli.console import SOME_SKIPPED, Finder, Listener, parsed_articles, refuse_input_as_output
-from geonews.cli.options import Config, From, Online, Organisations, Paths, Recogniser
+from geonews.cli.console import (
+    SOME_SKIPPED,
+    Finder,
+    Listener,
+    corrections_file,
+    parsed_articles,
+    refuse_input_as_output,
+)
+from geonews.cli.options import Config, CorrectionsFile, From, Online, Organisations, Paths, Recogniser
 from geonews.writers.safe import TerminalOut
 
 Format = Literal["jsonl", "geojson", "csv"]
@@ -30,6 +37,7 @@ def geocode(
     online: Online = None,
     recogniser: Recogniser = None,
     organisations: Organisations = False,
+    corrections: CorrectionsFile = None,
     config: Config = None,
 ) -> None:
     """Find the place names in articles and place them.
@@ -44,10 +52,12 @@ def geocode(
 
     if output == STANDARD_OUTPUT:
         output = None
+    corrections = corrections_file(config, corrections)
     if output:
-        refuse_input_as_output(output, paths)
+        refuse_input_as_output(output, [*paths, *filter(None, [corrections])])
     listener = Listener()
-    parsed = parsed_articles(paths, source_form, online, listener, config, Finder(recogniser, organisations))
+    finder = Finder(recogniser, organisations)
+    parsed = parsed_articles(paths, source_form, online, listener, config, finder, corrections)
     write = WRITERS[form or _by_suffix(output)]
     if output is None:
         write(parsed, _standard_output())

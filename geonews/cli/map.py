@@ -7,8 +7,16 @@ from typing import Annotated, Literal
 
 import typer
 
-from geonews.cli.console import SOME_SKIPPED, Finder, Listener, parsed_articles, refuse_input_as_output, say
-from geonews.cli.options import Config, From, Online, Organisations, Paths, Recogniser
+from geonews.cli.console import (
+    SOME_SKIPPED,
+    Finder,
+    Listener,
+    corrections_file,
+    parsed_articles,
+    refuse_input_as_output,
+    say,
+)
+from geonews.cli.options import Config, CorrectionsFile, From, Online, Organisations, Paths, Recogniser
 
 
 def map_articles(
@@ -21,6 +29,7 @@ def map_articles(
     online: Online = None,
     recogniser: Recogniser = None,
     organisations: Organisations = False,
+    corrections: CorrectionsFile = None,
     config: Config = None,
 ) -> None:
     """Render articles onto one interactive offline map.
@@ -29,9 +38,11 @@ def map_articles(
     geonews map seeds/ -o maps/seeds.html
     geonews map monday.jsonl tuesday.jsonl -o week.html --title "أسبوع من الأخبار"
     """
-    refuse_input_as_output(output, paths)
+    corrections = corrections_file(config, corrections)
+    refuse_input_as_output(output, [*paths, *filter(None, [corrections])])
     listener = Listener()
-    parsed = list(parsed_articles(paths, source_form, online, listener, config, Finder(recogniser, organisations)))
+    finder = Finder(recogniser, organisations)
+    parsed = list(parsed_articles(paths, source_form, online, listener, config, finder, corrections))
 
     from geonews.render.page import to_map
     from geonews.table import to_frame

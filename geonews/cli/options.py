@@ -50,3 +50,12 @@ Organisations: TypeAlias = Annotated[
     bool,
     typer.Option("--organisations", help="Write the organisations named after a place as well: جامعة القاهرة."),
 ]
+CorrectionsFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--corrections",
+        metavar="FILE",
+        readable=False,
+        help="Places as you have corrected them (geonews correct); else the file that the settings name.",
+    ),
+]

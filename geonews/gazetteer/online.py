@@ -282,7 +282,10 @@ def ask_unplaced(parsed: Iterable[GeoparsedArticle], geocoder: OnlineGeocoder) -
 
 
 def _ask_for(resolution: Resolution, country: str | None, geocoder: OnlineGeocoder) -> Resolution:
-    if resolution.place is not None or resolution.mention.kind not in ("toponym", "facility"):
+    # What the user says is no place is not asked about.
+    if resolution.place is not None or resolution.decided == "correction":
+        return resolution
+    if resolution.mention.kind not in ("toponym", "facility"):
         return resolution
     found = geocoder.candidates(resolution.mention.name, country)
     ranked = _ranked((*resolution.candidates, *found))

@@ -12,6 +12,7 @@ from geonews.gazetteer.entries import NEARBY, Entry, Role
 from geonews.gazetteer.index import Gazetteer
 from geonews.records import Article, Candidate, Mention, MentionKind, Place, Resolution
 from geonews.resolve.context import Context, context
+from geonews.resolve.corrections import NOTHING_FIXED, corrected
 
 WEIGHTS: Mapping[str, float] = {
     # Prominence: a place of a million people outweighs one of a thousand by 0.375 * 10.
@@ -101,18 +102,27 @@ class RuleResolver:
         """Return name and version."""
         return "rules-1"
 
-    def resolve(self, article: Article, mentions: tuple[Mention, ...]) -> tuple[Resolution, ...]:
-        """Return a decision for each mention, in the same order."""
+    def resolve(
+        self, article: Article, mentions: tuple[Mention, ...], fixed: Mapping[int, Place | None] = NOTHING_FIXED
+    ) -> tuple[Resolution, ...]:
+        """Return a decision for each mention, in the same order; those in ``fixed`` are made already."""
         namesakes = [_Namesakes(mention, self._entries(mention)) for mention in mentions]
-        told = context(article, mentions, [one.entries for one in namesakes], self._lexicon)
+        entries = [self._entry(fixed[at]) if at in fixed else one.entries for at, one in enumerate(namesakes)]
+        told = context(article, mentions, entries, self._lexicon)
         decided: dict[int, Resolution] = {}
         # From the end: البوكمال بريف دير الزور needs دير الزور first.
         for at in range(len(namesakes) - 1, -1, -1):
             containment = told.containments.get(at)
             outer = decided[containment.outer].place if containment else None
             strength = containment.strength if containment else 0.0
-            decided[at] = self._decide(namesakes[at], told, outer, strength)
+            decision = self._decide(namesakes[at], told, outer, strength)
+            decided[at] = corrected(decision, fixed[at]) if at in fixed else decision
         return tuple(decided[at] for at in range(len(namesakes)))
+
+    def _entry(self, place: Place | None) -> tuple[Entry, ...]:
+        """Return the one reading of a mention whose place is fixed; none where it is no place."""
+        row = self._gazetteer.row_of(place.id) if place else None
+        return () if row is None else (self._gazetteer.entry_of(row),)
 
     def _entries(self, mention: Mention) -> tuple[Entry, ...]:
         roles = _ROLES.get(mention.kind, (Role.NAME,))

@@ -219,7 +219,7 @@ def as_nobody(geonews, *args, cwd):
         "import os, geonews.cli.console, geonews.pipeline\n"
         "from geonews.cli.main import app, run\n"
         "opened = geonews.pipeline.Geoparser()\n"
-        "geonews.pipeline.Geoparser = lambda *_: opened\n"
+        "geonews.pipeline.Geoparser = lambda *_, **__: opened\n"
         "geonews.cli.console._open = lambda *_: (opened.gazetteer, None)\n"
         "app(['geocode', 'a.txt', '-o', os.devnull], standalone_mode=False)\n"
         "app(['geocode', 'a.txt', '-o', 'warm.csv'], standalone_mode=False)\n"
