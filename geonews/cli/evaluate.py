@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 from geonews.cli.console import Finder, geoparser
-from geonews.cli.evaluate_places import WIDTH, figures, lines, misplaced, rates
+from geonews.cli.evaluate_places import SEPARATOR, WIDTH, figures, lines, misplaced, rates
 from geonews.cli.options import Config, Recogniser
 from geonews.writers.safe import TerminalOut, to_json
 
@@ -136,5 +136,5 @@ def _told(errors: tuple[Error, ...]) -> list[str]:
             lines.append(f"\n{heading}: {len(of_fault)}")
         for one in of_fault:
             around = " ".join(f"{one.before}[{one.name}]{one.after}".split())
-            lines.append(f"  {one.id}\t{one.name}\t{one.instead or '-'}\t{around}")
+            lines.append("  " + SEPARATOR.join((one.id, one.name, one.instead or "-", around)))
     return lines
