@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geonews.evaluate.places import PlacedText
     from geonews.evaluate.recognition import Error, Figures, Report
     from geonews.evaluate.report import WholeReport
+    from geonews.evaluate.texts import Gold
     from geonews.pipeline import Geoparser
 
 Part: TypeAlias = Literal["all", "recognition", "resolution"]
@@ -68,16 +69,10 @@ def evaluate(
     geonews evaluate tests/gold/news-a.txt --part resolution --errors
     geonews evaluate anercorp.train.jsonl --ids held-out.txt --recogniser fast --errors
     """
-    from geonews.evaluate.places import digests, read_placed
+    from geonews.evaluate.places import digests
     from geonews.evaluate.recognition import names_seen
-    from geonews.evaluate.texts import read_gold, split
 
-    texts = [one for path in gold for one in read_placed(path)]
-    learned = [one for path in training or () for one in read_gold(path)]
-    if ids is not None:
-        counted, rest = split([one.gold for one in texts], ids)
-        kept = {one.id for one in counted}
-        texts, learned = [one for one in texts if one.gold.id in kept], learned + rest
+    texts, learned = _read(gold, training or (), ids)
     parser = geoparser(config, Finder(recogniser))
     recognition, whole = _judged(texts, parser, part, names_seen(learned))
     signed = asdict(parser.made_by) | {name: digest for path in gold for name, digest in digests(path).items()}
@@ -93,6 +88,20 @@ def evaluate(
         told += [] if part == "resolution" else _told(recognition.errors)
         told += misplaced(whole.on_gold.wrong) if whole else []
     TerminalOut(sys.stdout).write("\n".join(told) + "\n")
+
+
+def _read(gold: Sequence[Path], training: Sequence[Path], ids: Path | None) -> tuple[list[PlacedText], list[Gold]]:
+    """Return the texts that count and those that the tagger learned from."""
+    from geonews.evaluate.places import read_placed
+    from geonews.evaluate.texts import read_gold, split
+
+    texts = [one for path in gold for one in read_placed(path)]
+    learned = [one for path in training for one in read_gold(path)]
+    if ids is None:
+        return texts, learned
+    counted, rest = split([one.gold for one in texts], ids)
+    kept = {one.id for one in counted}
+    return [one for one in texts if one.gold.id in kept], learned + rest
 
 
 def _judged(
