@@ -59,7 +59,7 @@ def evaluate(
     recogniser: Recogniser = None,
     config: Config = None,
 ) -> None:
-    """Print how well places are found in annotated texts, and how well they are placed.
+    """Print how well places are found and placed in annotated texts.
 
     Spans are compared by whole words; exact wants the same words, lenient one in common, letters the same letters.
     Places are judged where a table news.places.tsv stands beside news.txt: on the marked names, and end to end.
