@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 from geonews.cli.console import Finder, geoparser
-from geonews.cli.evaluate_places import WIDTH, figures, lines, misplaced, rates
+from geonews.cli.evaluate_places import SEPARATOR, WIDTH, figures, lines, misplaced, rates
 from geonews.cli.options import Config, Recogniser
 from geonews.writers.safe import TerminalOut, to_json
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geonews.evaluate.places import PlacedText
     from geonews.evaluate.recognition import Error, Figures, Report
     from geonews.evaluate.report import WholeReport
+    from geonews.evaluate.texts import Gold
     from geonews.pipeline import Geoparser
 
 Part: TypeAlias = Literal["all", "recognition", "resolution"]
@@ -58,7 +59,7 @@ def evaluate(
     recogniser: Recogniser = None,
     config: Config = None,
 ) -> None:
-    """Print how well places are found in annotated texts, and how well they are placed.
+    """Print how well places are found and placed in annotated texts.
 
     Spans are compared by whole words; exact wants the same words, lenient one in common, letters the same letters.
     Places are judged where a table news.places.tsv stands beside news.txt: on the marked names, and end to end.
@@ -68,16 +69,10 @@ def evaluate(
     geonews evaluate tests/gold/news-a.txt --part resolution --errors
     geonews evaluate anercorp.train.jsonl --ids held-out.txt --recogniser fast --errors
     """
-    from geonews.evaluate.places import digests, read_placed
+    from geonews.evaluate.places import digests
     from geonews.evaluate.recognition import names_seen
-    from geonews.evaluate.texts import read_gold, split
 
-    texts = [one for path in gold for one in read_placed(path)]
-    learned = [one for path in training or () for one in read_gold(path)]
-    if ids is not None:
-        counted, rest = split([one.gold for one in texts], ids)
-        kept = {one.id for one in counted}
-        texts, learned = [one for one in texts if one.gold.id in kept], learned + rest
+    texts, learned = _read(gold, training or (), ids)
     parser = geoparser(config, Finder(recogniser))
     recognition, whole = _judged(texts, parser, part, names_seen(learned))
     signed = asdict(parser.made_by) | {name: digest for path in gold for name, digest in digests(path).items()}
@@ -93,6 +88,20 @@ def evaluate(
         told += [] if part == "resolution" else _told(recognition.errors)
         told += misplaced(whole.on_gold.wrong) if whole else []
     TerminalOut(sys.stdout).write("\n".join(told) + "\n")
+
+
+def _read(gold: Sequence[Path], training: Sequence[Path], ids: Path | None) -> tuple[list[PlacedText], list[Gold]]:
+    """Return the texts that count and those that the tagger learned from."""
+    from geonews.evaluate.places import read_placed
+    from geonews.evaluate.texts import read_gold, split
+
+    texts = [one for path in gold for one in read_placed(path)]
+    learned = [one for path in training for one in read_gold(path)]
+    if ids is None:
+        return texts, learned
+    counted, rest = split([one.gold for one in texts], ids)
+    kept = {one.id for one in counted}
+    return [one for one in texts if one.gold.id in kept], learned + rest
 
 
 def _judged(
@@ -136,5 +145,5 @@ def _told(errors: tuple[Error, ...]) -> list[str]:
             lines.append(f"\n{heading}: {len(of_fault)}")
         for one in of_fault:
             around = " ".join(f"{one.before}[{one.name}]{one.after}".split())
-            lines.append(f"  {one.id}\t{one.name}\t{one.instead or '-'}\t{around}")
+            lines.append("  " + SEPARATOR.join((one.id, one.name, one.instead or "-", around)))
     return lines

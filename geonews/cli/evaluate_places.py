@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 WIDTH = 22
 """Of the first column."""
 
+SEPARATOR = " | "
+"""Between the parts of an error; a tab would be shown as an escape."""
+
 SHOWN = 12
 """Countries that are printed, those with most names."""
 
@@ -101,7 +104,7 @@ def _told(one: Answer) -> str:
     km = f"{one.verdict.km:.0f} km" if math.isfinite(one.verdict.km) else "-"
     around = " ".join(f"{one.before}[{one.surface}]{one.after}".split())
     cells = [one.article, one.surface, wanted, _named(said.place), km, f"{said.confidence:.2f}", _why(one), around]
-    return "  " + "\t".join(cells)
+    return "  " + SEPARATOR.join(cells)
 
 
 def _named(place: Place | None) -> str:
