@@ -12,7 +12,7 @@ from geonews.records import Article, GeoparsedArticle, MadeBy
 from geonews.resolve.corrections import Corrections
 from geonews.resolve.focus import focus
 from geonews.resolve.protocol import Resolver
-from geonews.resolve.rules import RuleResolver
+from geonews.resolve.resolver import EvidenceResolver
 from geonews.settings import DEFAULT_RECOGNISER
 
 DIGEST_LENGTH = 12
@@ -35,7 +35,7 @@ class Geoparser:
     ) -> None:
         self.gazetteer = gazetteer or Gazetteer()
         self._recogniser = recogniser or recogniser_called(DEFAULT_RECOGNISER, self.gazetteer)
-        self._resolver = resolver or RuleResolver(self.gazetteer)
+        self._resolver = resolver or EvidenceResolver(self.gazetteer)
         self.corrections = corrections or Corrections()
         self.made_by = MadeBy(
             geonews=geonews.__version__,

@@ -35,6 +35,8 @@ class Cue:
     """The first of them: what the word says before anything else."""
     adjective: bool = False
     """Whether it may as well be an adjective: محلية is a Sudanese district, and «local»."""
+    joins: int = 0
+    """How many further names, joined to the one after it, it announces as well: محافظتي إدلب وحلب, مدن سرت ومصراتة."""
 
 
 class Said(NamedTuple):
@@ -45,6 +47,7 @@ class Said(NamedTuple):
     acting: bool
     opener: bool
     institution: bool
+    office: frozenset[PlaceKind]
     person: bool
     """As it stands."""
     joined_person: bool
@@ -73,6 +76,8 @@ class Lexicon:
     """Facilities whose name is rather no place: مستشفى الشفاء."""
     acting: frozenset[str]
     """Verbs whose subject, a capital or country, is its government: أعلنت واشنطن."""
+    offices: Mapping[str, frozenset[PlaceKind]]
+    """What is governed or represented by whom: محافظ نينوى, رئيس بلدية صيدا."""
     _memory: dict[str, Said] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was said of the words last asked about."""
 
@@ -96,6 +101,10 @@ class Lexicon:
         """Tell whether a folded word opens the name of a body that lies in the place it is named after: لجامعة."""
         return self.say(word).institution
 
+    def office(self, words: str) -> frozenset[PlaceKind]:
+        """Return the kinds of place over which an office is held, clitics taken off where need be; else empty."""
+        return self.say(words).office
+
     def say(self, word: str) -> Said:
         """Return what the lists say of a folded word, in any reading of its clitics."""
         said = self._memory.get(word)
@@ -113,6 +122,7 @@ class Lexicon:
             acting=not self.acting.isdisjoint(forms),
             opener=not self.openers.isdisjoint(forms),
             institution=not self.institutions.isdisjoint(forms),
+            office=next((self.offices[form] for form in forms if form in self.offices), frozenset()),
             person=word in self.persons,
             joined_person=not self.persons.isdisjoint(forms),
         )
@@ -148,14 +158,20 @@ def load() -> Lexicon:
         institutions=_words(data / "institutions.tsv"),
         freely_named=_words(data / "freely_named.tsv"),
         acting=_words(data / "acting.tsv"),
+        offices={squeeze(row["words"]): frozenset(_kinds(row)) for row in _table(data / "offices.tsv")},
     )
 
 
 def _cue(row: Mapping[str, str]) -> Cue:
-    kinds = cast("list[PlaceKind]", [kind for kind in row["kinds"].split("|") if kind])
+    kinds = _kinds(row)
     kind_class = row["class"].removesuffix(_OR_ADJECTIVE)
     adjective = row["class"].endswith(_OR_ADJECTIVE)
-    return Cue(cast(CueClass, kind_class), frozenset(kinds), kinds[0] if kinds else None, adjective)
+    joins = int(row["joins"] or 0)
+    return Cue(cast(CueClass, kind_class), frozenset(kinds), kinds[0] if kinds else None, adjective, joins)
+
+
+def _kinds(row: Mapping[str, str]) -> list[PlaceKind]:
+    return cast("list[PlaceKind]", [kind for kind in row["kinds"].split("|") if kind])
 
 
 def _words(file: Traversable) -> frozenset[str]:

@@ -108,11 +108,13 @@ def open_gazetteer(config: Path | None) -> Gazetteer:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Hold what the command line says of the recogniser."""
+    """Hold what the command line says of how places are found and resolved."""
 
     name: str | None = None
-    """None: what the settings say."""
+    """Of the recogniser; None: what the settings say."""
     organisations: bool = False
+    min_confidence: float | None = None
+    """Under which a mention stays unresolved; None: the resolver's own."""
 
 
 def _open(config: Path | None, finder: Finder) -> tuple[Gazetteer, Recogniser]:
@@ -140,11 +142,13 @@ def geoparser(
     """Open all that geoparsing takes, as the settings and the command line say; ``corrections`` is the file to read."""
     from geonews.pipeline import Geoparser
     from geonews.resolve.corrections import Corrections
+    from geonews.resolve.resolver import EvidenceResolver
 
     gazetteer, recogniser = _open(config, finder)
     tell = (listener or Listener()).hear
     read = Corrections.read(corrections, gazetteer.by_id, tell) if corrections else None
-    return Geoparser(gazetteer, recogniser, corrections=read)
+    resolver = EvidenceResolver(gazetteer, min_confidence=finder.min_confidence)
+    return Geoparser(gazetteer, recogniser, resolver, corrections=read)
 
 
 def parsed_articles(

@@ -16,7 +16,7 @@ from geonews.cli.console import (
     parsed_articles,
     refuse_input_as_output,
 )
-from geonews.cli.options import Config, CorrectionsFile, From, Online, Organisations, Paths, Recogniser
+from geonews.cli.options import Config, CorrectionsFile, From, MinConfidence, Online, Organisations, Paths, Recogniser
 from geonews.writers.safe import TerminalOut
 
 Format = Literal["jsonl", "geojson", "csv"]
@@ -37,6 +37,7 @@ def geocode(
     online: Online = None,
     recogniser: Recogniser = None,
     organisations: Organisations = False,
+    min_confidence: MinConfidence = None,
     corrections: CorrectionsFile = None,
     config: Config = None,
 ) -> None:
@@ -56,7 +57,7 @@ def geocode(
     if output:
         refuse_input_as_output(output, [*paths, *filter(None, [corrections])])
     listener = Listener()
-    finder = Finder(recogniser, organisations)
+    finder = Finder(recogniser, organisations, min_confidence)
     parsed = parsed_articles(paths, source_form, online, listener, config, finder, corrections)
     write = WRITERS[form or _by_suffix(output)]
     if output is None:

@@ -16,7 +16,7 @@ from geonews.cli.console import (
     refuse_input_as_output,
     say,
 )
-from geonews.cli.options import Config, CorrectionsFile, From, Online, Organisations, Paths, Recogniser
+from geonews.cli.options import Config, CorrectionsFile, From, MinConfidence, Online, Organisations, Paths, Recogniser
 
 
 def map_articles(
@@ -29,6 +29,7 @@ def map_articles(
     online: Online = None,
     recogniser: Recogniser = None,
     organisations: Organisations = False,
+    min_confidence: MinConfidence = None,
     corrections: CorrectionsFile = None,
     config: Config = None,
 ) -> None:
@@ -41,7 +42,7 @@ def map_articles(
     corrections = corrections_file(config, corrections)
     refuse_input_as_output(output, [*paths, *filter(None, [corrections])])
     listener = Listener()
-    finder = Finder(recogniser, organisations)
+    finder = Finder(recogniser, organisations, min_confidence)
     parsed = list(parsed_articles(paths, source_form, online, listener, config, finder, corrections))
 
     from geonews.render.page import to_map

@@ -59,3 +59,12 @@ CorrectionsFile: TypeAlias = Annotated[
         help="Places as you have corrected them (geonews correct); else the file that the settings name.",
     ),
 ]
+MinConfidence: TypeAlias = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence",
+        min=0.0,
+        max=1.0,
+        help="Leave a name unresolved under this confidence; 0 always takes the likeliest place.",
+    ),
+]

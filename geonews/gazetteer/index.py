@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import islice
@@ -286,16 +286,24 @@ class Gazetteer:
             for row, (entry, key) in islice(best.items(), limit)
         ]
 
-    def across(self, name: str, *, country: str | None = None, limit: int = 20) -> list[Found]:
+    def across(
+        self,
+        name: str,
+        *,
+        country: str | None = None,
+        countries: Mapping[str, float] | None = None,
+        limit: int = 20,
+    ) -> list[Found]:
         """Return the places whose Latin name sounds like an Arabic one, likeliest first; none of which it is silenced.
 
-        A layer that silences a name of one place holds that place itself, so there its own silence counts as well.
+        ``country`` leaves the places of others out; ``countries`` prefers some: nats to add by ISO code. A layer that
+        silences a name of one place holds that place itself, so there its own silence counts as well.
         """
         key = squeeze(name)
         best: dict[int, Found] = {}
         for depth, layer in enumerate(self.layers):
             own = next(iter(self._silenced[depth : depth + 1]), frozenset[tuple[str, str]]())
-            for match in layer.across.search(key, country=country, limit=limit):
+            for match in layer.across.search(key, country=country, countries=countries, limit=limit):
                 row = self._top(depth, match.row)
                 if self._is_silenced(key, row, depth) or (key, self._id(row)) in own:
                     continue

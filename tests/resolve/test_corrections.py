@@ -378,20 +378,13 @@ def test_it_speaks_for_the_others(parsed):
 
 
 def test_it_is_the_place_in_which_another_lies(parsed):
-    text = "قصف على قرية الميناء بريف طرابلس."
-    inside = [
-        {
-            name
-            for one in found.resolutions[0].candidates
-            for name in one.evidence
-            if name.startswith("inside") and one.place.country == country
-        }
-        for country, found in (
-            ("GH", parsed(text, ("*", "طرابلس", "", "geonames:2306104"))),
-            ("GH", parsed(text)),
-        )
-    ]
-    assert inside == [{"inside_country"}, set()]
+    text = "قصف على البترون بريف طرابلس."
+    lebanon, libya = (
+        {name for one in found.resolutions[0].candidates for name in one.evidence if one.place.country == "LB"}
+        for found in (parsed(text, ("*", "طرابلس", "", f"geonames:{one}")) for one in (266826, 2210247))
+    )
+    assert "inside" in lebanon
+    assert "outside" in libya
 
 
 def test_the_signature_tells_that_and_what_was_corrected(parsed):
