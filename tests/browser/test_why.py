@@ -19,6 +19,7 @@ HOSTILE = (
     '=HYPERLINK("http://x","y")',
     "+1, -1; @SUM",
     "-1",
+    "\ttab",
     "@x",
     'a "quoted", b',
     "it's",
