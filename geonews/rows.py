@@ -6,7 +6,7 @@ a mention and of its place that share a name carry the prefix ``place_``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, TypeAlias
 
@@ -17,7 +17,7 @@ Row: TypeAlias = dict[str, Any]
 ARTICLE_COLUMNS = ("article_id", "article_title", "published", "source", "url")
 MENTION_COLUMNS = (
     "field", "start", "end", "surface", "name", "clitics", "kind", "role", "anchors", "sentence", "sentence_start",
-    "score", "actor", "confidence", "alternatives",
+    "score", "actor", "confidence", "alternatives", "evidence",
 )  # fmt: skip
 PLACE_COLUMNS = (
     "place_id", "place_name", "place_name_ar", "lon", "lat", "place_kind", "precision", "radius_km", "country",
@@ -52,6 +52,7 @@ def mention_dict(resolution: Resolution) -> Row:
         "place": place_dict(place) | {"area": resolution.area} if place else None,
         "confidence": round(resolution.confidence, 2),
         "alternatives": [_alternative(one) for one in _runners_up(resolution)],
+        "evidence": _evidence(resolution),
     }
 
 
@@ -138,9 +139,33 @@ def _geometry(resolution: Resolution) -> Geometry | None:
     return resolution.area or {"type": "Point", "coordinates": [place.lon, place.lat]}
 
 
+def chosen(resolution: Resolution) -> Candidate | None:
+    """Return the candidate that was chosen; None where nothing was, or a place that is no candidate.
+
+    The place of a correction and a relative place need not be among the candidates.
+    """
+    if resolution.place is None:
+        return None
+    return next((one for one in resolution.candidates if one.place.id == resolution.place.id), None)
+
+
+def strongest(evidence: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Return named evidence with its log odds rounded to two places, strongest for or against first.
+
+    What rounds to nothing is left out.
+    """
+    rounded = [(name, round(value, 2)) for name, value in evidence.items()]
+    return sorted((one for one in rounded if one[1]), key=lambda one: (-abs(one[1]), one[0]))
+
+
+def _evidence(resolution: Resolution) -> list[list[Any]]:
+    candidate = chosen(resolution)
+    return [list(pair) for pair in strongest(candidate.evidence)] if candidate else []
+
+
 def _runners_up(resolution: Resolution) -> list[Candidate]:
-    chosen = resolution.place.id if resolution.place else None
-    return [one for one in resolution.candidates if one.place.id != chosen][:MAX_ALTERNATIVES]
+    placed = resolution.place.id if resolution.place else None
+    return [one for one in resolution.candidates if one.place.id != placed][:MAX_ALTERNATIVES]
 
 
 def _alternative(candidate: Candidate) -> Row:
@@ -151,4 +176,5 @@ def _alternative(candidate: Candidate) -> Row:
         "name_ar": place.name_ar,
         "country": place.country,
         "score": round(candidate.score, 2),
+        "kind": place.kind,
     }

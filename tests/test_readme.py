@@ -35,6 +35,14 @@ def test_the_example_prints_what_it_says(readme):
     assert printed == expected
 
 
+def test_the_explanation_is_what_it_prints(readme):
+    text, options, printed = re.search(r"echo '([^']+)' \| geonews explain - (.*)\n([^`]+)```", readme).groups()
+    done = subprocess.run(
+        [*GEONEWS, "explain", "-", *options.split()], input=text + "\n", capture_output=True, text=True, check=True
+    )
+    assert done.stdout == printed
+
+
 def test_its_python_runs(readme, root, tmp_path, monkeypatch):
     code = re.search(r"```python\n(.*?)```", readme, re.DOTALL).group(1)
     monkeypatch.chdir(tmp_path)
@@ -43,7 +51,9 @@ def test_its_python_runs(readme, root, tmp_path, monkeypatch):
     assert {"week.html", "week.geojson"} <= {path.name for path in tmp_path.iterdir()}
 
 
-@pytest.mark.parametrize("name", ["LICENSE", "gazetteer/LICENSE.md", "gazetteer/README.md", "docs/images/map.png"])
+@pytest.mark.parametrize(
+    "name", ["LICENSE", "gazetteer/LICENSE.md", "gazetteer/README.md", "docs/images/map.png", "docs/explain.md"]
+)
 def test_what_it_points_to_exists(readme, root, name):
     assert name in readme or name == "LICENSE"
     assert (root / name).is_file()

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from geonews import __version__
-from geonews.cli import correct, embed, evaluate, gazetteer, geocode, lookup
+from geonews.cli import correct, embed, evaluate, explain, gazetteer, geocode, lookup
 from geonews.cli import map as map_verb
 from geonews.cli.console import USAGE, complain, show_help_without_a_verb
 from geonews.errors import GeonewsError
@@ -35,6 +35,7 @@ app = typer.Typer(
 app.command("map")(map_verb.map_articles)
 app.command("geocode")(geocode.geocode)
 app.command("lookup")(lookup.lookup)
+app.command("explain")(explain.explain)
 app.command("correct")(correct.correct)
 app.command("evaluate")(evaluate.evaluate)
 app.command("embed")(embed.embed_map)

@@ -185,7 +185,7 @@ class EvidenceResolver:
         )
 
     def _add_overseas(self, mentions: Sequence[Mention], options: list[list[Option]], told: ArticleEvidence) -> None:
-        """Add what only sounds like a name or is called after a famous place, where no bearer is in the countries told."""
+        """Add what sounds like a name or is called after a famous place, where no bearer is in the countries told."""
         found: dict[str, list[Option]] = {}
         for at, mention in enumerate(mentions):
             shares = {country: one.share for country, one in told.countries(at).items() if one.share >= ACROSS_SHARE}

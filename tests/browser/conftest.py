@@ -109,8 +109,11 @@ PLACES["العراقيون"] = place("العراق", "Iraq", 43.7, 33.0, 99237, 
 DEMONYMS = {"السوري", "العراقيون"}
 
 
-def article(number, title, text, places=PLACES, **about):
-    """Every name of ``places`` in the title and the text becomes a mention, in sentences that a full stop ends."""
+def article(number, title, text, places=PLACES, candidates=None, areas=None, **about):
+    """Every name of ``places`` in the title and the text becomes a mention, in sentences that a full stop ends.
+
+    ``candidates`` and ``areas`` hold those of a name.
+    """
     found = []
     for name, where in places.items():
         kind = "demonym" if name in DEMONYMS else "toponym"
@@ -120,7 +123,8 @@ def article(number, title, text, places=PLACES, **about):
                 end = content.find(". ", hit.start()) + 1 or len(content)
                 sentence = Sentence(content[begin:end], begin)
                 one = Mention(part, hit.start(), hit.end(), name, name, name, kind, sentence)
-                found.append(Resolution(one, (), where, 0.9))
+                ranked = (candidates or {}).get(name, ())
+                found.append(Resolution(one, ranked, where, 0.9, (areas or {}).get(name)))
     made_by = MadeBy("0.1.0", "0123456789ab", "tagger 1", "ranker 1")
     return GeoparsedArticle(Article(str(number), text, title, **about), tuple(found), None, made_by)
 

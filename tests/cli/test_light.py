@@ -37,6 +37,12 @@ def test_the_tagger_brings_only_what_runs_it(geonews, news):
     assert not modules & ((HEAVY - {"numpy"}) | {"torch", "transformers", "huggingface_hub", "onnx"})
 
 
+def test_so_does_explaining(geonews, news):
+    modules, out = imported(geonews, running("explain", "news", "--recogniser", "gazetteer"))
+    assert "دمشق" in out
+    assert not modules & HEAVY
+
+
 @pytest.mark.parametrize(
     "args", [["-h"], ["--version"], ["lookup", "دمشق", "--json"], ["embed", "https://example.org/a.html"]]
 )

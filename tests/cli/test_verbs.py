@@ -10,7 +10,7 @@ import pytest
 import geonews as package
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-VERBS = ["map", "geocode", "lookup", "correct", "embed"]
+VERBS = ["map", "geocode", "lookup", "explain", "correct", "embed"]
 
 
 @pytest.mark.parametrize("name", ["out.html", "deeper/out.html", "out", "out.page"])

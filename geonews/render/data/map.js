@@ -45,6 +45,18 @@
       software: "الخريطة",
       separator: "، ",
       in: "في",
+      why: "لماذا هذا المكان؟",
+      confidence: "الثقة",
+      evidence: "القرائن",
+      others: "أماكن أخرى محتملة",
+      runnerUp: "التالي",
+      behind: (n) => `متأخّر بـ ${n}`,
+      ahead: (n) => `متقدّم بـ ${n}`,
+      noPlace: "بلا موضع على الخريطة",
+      copy: "نسخ تصحيح",
+      copyFor: (name) => `نسخ تصحيح: ${name}`,
+      copied: "نُسخ السطر؛ ألصقه في corrections.csv",
+      copyByHand: "انسخ هذا السطر وألصقه في corrections.csv",
       mentions: { zero: "لا إشارات", one: "إشارة واحدة", two: "إشارتان", few: "# إشارات", many: "# إشارة", other: "# إشارة" },
       articles: { zero: "لا مقالات", one: "مقال واحد", two: "مقالان", few: "# مقالات", many: "# مقالًا", other: "# مقال" },
       inArticles: { zero: "لا مقالات", one: "مقال واحد", two: "مقالين", few: "# مقالات", many: "# مقالًا", other: "# مقال" },
@@ -87,6 +99,18 @@
       software: "Map",
       separator: ", ",
       in: "in",
+      why: "Why this place?",
+      confidence: "Confidence",
+      evidence: "Evidence",
+      others: "Other candidates",
+      runnerUp: "runner-up",
+      behind: (n) => `${n} behind`,
+      ahead: (n) => `${n} ahead`,
+      noPlace: "No place on the map",
+      copy: "Copy correction",
+      copyFor: (name) => `Copy correction: ${name}`,
+      copied: "Row copied: paste it into corrections.csv",
+      copyByHand: "Copy this row and paste it into corrections.csv",
       mentions: { one: "# mention", other: "# mentions" },
       articles: { one: "# article", other: "# articles" },
       inArticles: { one: "# article", other: "# articles" },
@@ -100,7 +124,7 @@
   };
 
   /** What belongs to the language on display; set by useLanguage(). */
-  let words, plural, number, date, regionName;
+  let words, plural, number, tenths, share, date, regionName;
 
   /** Say a number with its noun, in the form that the language asks for. */
   const counted = (n, forms) =>
@@ -198,7 +222,7 @@
 
   const AREAS = new Set(["region", "country", "province", "relative"]);
   for (const place of data.places) {
-    place.area = AREAS.has(place.precision);
+    place.wide = AREAS.has(place.precision);
     place.keys = [place.name_ar, place.name].map(fold);
     place.position = L.latLng(place.lat, place.lon);
   }
@@ -287,9 +311,24 @@
 
   function bubbleStyle(place) {
     const open = place === state.place;
-    return place.area
+    return place.wide
       ? { color: colour("accent"), weight: open ? 3 : 1.75, opacity: 1, dashArray: "4 4", fillColor: colour("accent"), fillOpacity: open ? 0.2 : 0.07 }
       : { color: open ? colour("ink") : colour("halo"), weight: open ? 2.5 : 1.25, opacity: 1, fillColor: colour("accent"), fillOpacity: open ? 0.95 : 0.72 };
+  }
+
+  /** The outline of the open place, where it is an area told by other places. */
+  let outline = null;
+
+  const outlineStyle = () => ({ color: colour("accent"), weight: 1.5, opacity: 0.8, fillColor: colour("accent"), fillOpacity: 0.14 });
+
+  function drawOutline(place) {
+    outline?.remove();
+    if (!place?.area) {
+      outline = null;
+      return;
+    }
+    const rings = place.area.map((polygon) => polygon.map((ring) => ring.map(([lon, lat]) => [lat, lon])));
+    outline = L.polygon(rings, { renderer: bubbleCanvas, interactive: false, ...outlineStyle() }).addTo(map).bringToBack();
   }
 
   function drawBubbles() {
@@ -455,16 +494,20 @@
   const PAGE = 20; // sentences shown at once
   const UNSURE = 0.5; // below this confidence a sentence says so
 
-  /** The sentences of a place, by article: [{article, sentences: [{text, spans, sure}]}]. */
+  /** The sentences of a place, by article: [{article, sentences: [{text, spans, sure, reasons}]}]. */
   function byArticle(place) {
     const groups = new Map();
-    for (const [article, sentence, start, end, , , confidence] of shownMentions(place)) {
+    for (const [article, sentence, start, end, , , confidence, why] of shownMentions(place)) {
       if (!groups.has(article)) groups.set(article, new Map());
       const sentences = groups.get(article);
-      if (!sentences.has(sentence)) sentences.set(sentence, { text: data.sentences[sentence], spans: [], sure: 0 });
+      if (!sentences.has(sentence)) sentences.set(sentence, { text: data.sentences[sentence], spans: [], sure: 0, reasons: [] });
       const one = sentences.get(sentence);
       one.spans.push([start, end]);
       one.sure = Math.max(one.sure, confidence);
+      const surface = Array.from(one.text).slice(start, end).join("");
+      // the same name twice in a sentence has one reason
+      if (one.reasons.some((other) => other.surface === surface && other.why === why)) continue;
+      one.reasons.push({ surface, why, confidence, article: data.articles[article].id });
     }
     return Array.from(groups, ([article, sentences]) => ({ article: data.articles[article], sentences: [...sentences.values()] }));
   }
@@ -497,7 +540,8 @@
       button.remove();
       for (const { article, sentence, first } of waiting.splice(0, PAGE)) {
         if (first) section = body.appendChild(articleSection(article, article.title === sentence.text ? sentence.spans : []));
-        if (article.title !== sentence.text) section.append(sentenceParagraph(sentence));
+        const paragraph = article.title === sentence.text ? "" : sentenceParagraph(sentence);
+        section.append(element("div", { class: "said", dir: paragraph ? "auto" : words.direction }, paragraph, ...whyDisclosure(sentence.reasons)));
       }
       if (waiting.length) body.append(button);
     };
@@ -521,9 +565,116 @@
   }
 
   function sentenceParagraph({ text, spans, sure }) {
-    const paragraph = element("p", { class: "sentence", dir: "auto" }, ...marked(text, spans));
+    const paragraph = element("p", { class: "sentence" }, ...marked(text, spans));
     if (sure < UNSURE) paragraph.append(" ", element("span", { class: "unsure" }, words.unsure));
     return paragraph;
+  }
+
+  // ---- Why this place? -----------------------------------------------------------------------------------------------------
+
+  const MOST_EVIDENCE = 6; // the strongest for and against
+  let disclosures = 0;
+
+  /** A button, and what it opens: what spoke for the place, made when it is first asked for. */
+  function whyDisclosure(reasons) {
+    const panel = element("div", { class: "why-panel", id: `why-${++disclosures}`, dir: words.direction });
+    panel.hidden = true;
+    const button = element("button", {
+      type: "button", class: "why-button", dir: words.direction, "aria-expanded": "false", "aria-controls": panel.id,
+    }, words.why);
+    button.addEventListener("click", () => {
+      if (!panel.childElementCount) panel.append(...reasons.map((reason) => whySection(reason, reasons.length > 1)));
+      panel.hidden = !panel.hidden;
+      button.setAttribute("aria-expanded", String(!panel.hidden));
+      fitPopup(button, panel);
+    });
+    return [" ", button, panel];
+  }
+
+  function whySection(reason, named) {
+    const [weights, behind] = data.whys[reason.why];
+    const section = element("section", { class: "why-section" });
+    if (named) section.append(element("h4", { dir: "auto" }, reason.surface));
+    section.append(element("p", { class: "why-sure" }, `${words.confidence} `, element("b", {}, share.format(reason.confidence))));
+    if (weights.length) section.append(element("h5", {}, words.evidence), evidenceList(weights));
+    const status = element("p", { class: "why-status", role: "status" });
+    section.append(element("h5", {}, words.others), othersList(reason, behind, status), status);
+    return section;
+  }
+
+  /** The strongest evidence, each with its sign and a bar as long as it is strong. */
+  function evidenceList(weights) {
+    const strongest = Math.abs(weights[0][1]);
+    return element("ul", { class: "evidence" }, ...weights.slice(0, MOST_EVIDENCE).map(([index, weight]) => {
+      const bar = element("span", { class: weight < 0 ? "bar against" : "bar", "aria-hidden": "true" });
+      bar.style.inlineSize = `${Math.max(4, Math.round((100 * Math.abs(weight)) / strongest))}%`;
+      return element("li", {},
+        element("span", { class: "evidence-label", dir: "auto" }, data.labels[index][state.lang === "ar" ? 1 : 0]),
+        element("bdi", { class: "evidence-weight", dir: "ltr" }, signed(weight)),
+        element("span", { class: "bars" }, bar));
+    }));
+  }
+
+  const signed = (weight) => `${weight < 0 ? "−" : "+"}${tenths.format(Math.abs(weight))}`;
+
+  /** The other candidates, best first, and no place at all; each can be copied as a correction. */
+  function othersList(reason, behind, status) {
+    const rows = behind.map(([index, by], rank) => {
+      const [id, name, nameAr, code, kind] = data.others[index];
+      const shownName = (state.lang === "ar" ? nameAr || name : name || nameAr) || id;
+      const facts = [words.kinds[kind] ?? kind, countryName(code)].filter((fact) => fact && fact !== shownName);
+      const line = element("span", { class: "other-about" }, element("bdi", {}, facts.join(words.separator)));
+      if (by !== null) line.append(facts.length ? " · " : "", by < 0 ? words.ahead(tenths.format(-by)) : words.behind(tenths.format(by)));
+      const title = element("span", { class: "other-title" }, element("bdi", {}, shownName));
+      if (rank === 0) title.append(" ", element("span", { class: "runner-up" }, words.runnerUp));
+      return element("li", {}, element("span", { class: "other" }, title, line), copyButton(reason, id, shownName, status));
+    });
+    const none = element("li", {}, element("span", { class: "other" }, words.noPlace), copyButton(reason, "none", words.noPlace, status));
+    return element("ul", { class: "others" }, ...rows, none);
+  }
+
+  function copyButton(reason, place, name, status) {
+    const button = element("button", { type: "button", class: "button copy", "aria-label": words.copyFor(name) }, words.copy);
+    button.addEventListener("click", () => copyRow(correctionRow(reason, place), button, status));
+    return button;
+  }
+
+  /** A row of corrections.csv: article, surface, context, place. */
+  const correctionRow = ({ article, surface }, place) => [article, surface, "", place].map(csvCell).join(",");
+
+  /** A cell as geonews writes it: no formula for a spreadsheet, quotes doubled. */
+  function csvCell(text) {
+    const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",;\t\r\n]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  }
+
+  /** Copy a row; where the browser does not let a page copy (a file, a sandboxed frame), show it selected instead. */
+  async function copyRow(row, button, status) {
+    try {
+      await navigator.clipboard.writeText(row);
+      status.replaceChildren(words.copied);
+    } catch {
+      const field = element("textarea", { class: "row-to-copy", readonly: "", rows: "2", dir: "ltr", "aria-label": words.copyByHand });
+      field.value = row;
+      status.replaceChildren(words.copyByHand, field);
+      field.focus({ preventScroll: true });
+      field.select();
+    }
+    fitPopup(button, status);
+  }
+
+  /** Give the pop-up the room that it needs now, and bring what was opened into view. */
+  function fitPopup(button, opened) {
+    const body = button.closest(".popup-body");
+    const { activeElement } = document;
+    const reached = body.scrollTop;
+    popup.update(); // takes the content out and puts it back: the focus and the scroll are lost
+    activeElement.focus({ preventScroll: true });
+    body.scrollTop = reached;
+    const below = opened.getBoundingClientRect().bottom - body.getBoundingClientRect().bottom;
+    const above = button.getBoundingClientRect().top - body.getBoundingClientRect().top;
+    if (!opened.hidden && below > 0) body.scrollTop += Math.min(below + 8, Math.max(0, above - 8));
+    layLabels();
   }
 
   /** Open a place's pop-up where it stands; with focus, for those who came by keyboard. */
@@ -531,10 +682,12 @@
     closePopup();
     state.place = place;
     place.bubble?.setStyle(bubbleStyle(place));
+    drawOutline(place);
+    map.getContainer().classList.add("place-open");
     const width = Math.min(380, map.getSize().x - 44);
     popup = L.popup({
       className: "gn-popup", maxWidth: width, minWidth: Math.min(width, 300), autoPanPadding: [14, 14],
-      offset: [0, place.area ? 0 : -Math.round(place.radius ?? 0) + 4],
+      offset: [0, place.wide ? 0 : -Math.round(place.radius ?? 0) + 4],
     }).setLatLng(place.position).setContent(popupContent(place)).openOn(map);
     popup.on("remove", () => place === state.place && forget(place));
     translateClose();
@@ -547,6 +700,8 @@
 
   function forget(place) {
     state.place = popup = null;
+    drawOutline(null);
+    map.getContainer().classList.remove("place-open");
     place.bubble?.setStyle(bubbleStyle(place));
     markCurrent();
     layLabels();
@@ -770,7 +925,7 @@
       bounds.extend(place.position);
       held += place.count;
     }
-    const countries = wanted.every((place) => place.area);
+    const countries = wanted.every((place) => place.wide);
     map.fitBounds(bounds, { padding: [36, 36], maxZoom: countries ? 6 : 9, animate: false });
   }
 
@@ -815,6 +970,8 @@
     words = TEXT[lang];
     plural = new Intl.PluralRules(lang);
     number = new Intl.NumberFormat(words.locale);
+    tenths = new Intl.NumberFormat(words.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    share = new Intl.NumberFormat(words.locale, { style: "percent" });
     date = new Intl.DateTimeFormat(words.locale, { dateStyle: "long", timeZone: "UTC" });
     regionName = new Intl.DisplayNames(lang, { type: "region", style: "short" });
     Object.assign(document.documentElement, { lang, dir: words.direction });
@@ -850,6 +1007,7 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     styleBase();
     for (const place of shown) place.bubble.setStyle(bubbleStyle(place));
+    outline?.setStyle(outlineStyle());
   });
 
   // ---- Start -----------------------------------------------------------------------------------------------------------------
