@@ -37,15 +37,20 @@ DISTRICT_KM = 12
 
 def province_rows(packages: Packages) -> Iterator[Row]:
     """Yield every first-order division that has coordinates, by GeoNames code, with Arabic names where known."""
+    for one, shape, inside in shaped_divisions(packages):
+        if shape or inside:
+            yield _province_row(one, packages.tagged.get(one.code), shape, inside)
+
+
+def shaped_divisions(packages: Packages) -> Iterator[tuple[Subdivision, Any, Sequence[tuple[float, float]]]]:
+    """Yield every first-order division, by code, with Natural Earth's shape of it, or None, and where its towns lie."""
     shapes, towns = _shapes_by_code(packages), _towns(packages)
     for one in sorted(packages.subdivisions, key=lambda one: one.code):
         if one.level != "1" or not one.code or not one.geonameid:
             continue
         found = (shapes.get(one.geonameid), shapes.get(one.code), shapes.get(one.iso))
         inside = towns.get(one.code, ())
-        shape = next((known for known in found if known and _may_be_of(known, inside)), None)
-        if shape or inside:
-            yield _province_row(one, packages.tagged.get(one.code), shape, inside)
+        yield one, next((known for known in found if known and _may_be_of(known, inside)), None), inside
 
 
 def _province_row(one: Subdivision, tagged: str | None, shape: Any, towns: Any) -> Row:
@@ -213,10 +218,11 @@ def _shapes_by_code(packages: Packages) -> dict[str, dict[str, Any]]:
     from shapely.geometry import shape as to_shape
 
     found: dict[str, dict[str, Any]] = {}
-    for feature in packages.admin1_features:
+    for number, feature in enumerate(packages.admin1_features):
         about = feature["properties"]
         outline = to_shape(feature["geometry"])
         entry = {
+            "number": number,
             "lon": about["longitude"],
             "lat": about["latitude"],
             "bbox": _bbox(outline.bounds),

@@ -12,6 +12,7 @@ import io
 import math
 import re
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from geonews.arabic.fold import squeeze
 from geonews.arabic.lexicon import Lexicon, load
 from geonews.errors import GazetteerError
 from geonews.gazetteer.entries import Entry, Homograph, Role
+from geonews.gazetteer.outlines import Line, Outlines, country_of, division_of
 from geonews.gazetteer.source import Division, SourcePlace, as_kind, degrees, name_keys, prior
 from geonews.gazetteer.writer import IndexWriter
 from geonews.records import PlaceKind
@@ -47,6 +49,7 @@ _BESIDE_NAME = re.compile("[\u064b-\u0652]|\\([^)]*\\)")
 KM_PER_DEGREE = 111.2
 
 DIVISIONS = "divisions.tsv.gz"
+OUTLINES = "areas.tsv.gz"
 SOURCES = "recipe/sources.tsv"
 
 
@@ -66,6 +69,7 @@ def build(source: Path, target: Path) -> str:
             by_id[place.id] = writer.place(place, name_keys(place.names, text.lexicon), text.homographs), place
         for key, entry in sorted({*text.demonyms(by_id), *text.phrases()}):
             writer.entry(key, entry)
+        writer.areas(text.outlines)
         writer.homographs(text.homographs)
         writer.silence(text.silences())
         writer.close(digest=digest, sources=(row for _, row in read_rows(source / SOURCES)))
@@ -75,7 +79,8 @@ def build(source: Path, target: Path) -> str:
 def source_files(source: Path) -> list[Path]:
     """Return the files of which the index is made, in a fixed order."""
     curated = sorted((source / "curated").glob("*.tsv"))
-    return [*(source / name for name in GENERATED), source / DIVISIONS, *curated, source / SOURCES]
+    packed = (source / DIVISIONS, source / OUTLINES)
+    return [*(source / name for name in GENERATED), *packed, *curated, source / SOURCES]
 
 
 def source_digest(source: Path) -> str:
@@ -101,6 +106,30 @@ def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
         if None in row or None in row.values():
             raise GazetteerError(f"{path.name}, line {reader.line_num}: not {len(reader.fieldnames or ())} fields")
         yield reader.line_num, row
+
+
+def read_outlines(path: Path) -> Outlines:
+    """Return the outlines of a table of lines; raises GazetteerError, with file and line, where one is broken."""
+    lines = []
+    for number, row in read_rows(path):
+        try:
+            lines.append(Line.parse(row["left"], row["right"], row["line"]))
+        except (KeyError, ValueError) as wrong:
+            raise GazetteerError(f"{path.name}, line {number}: {wrong}") from wrong
+    _refuse_open(path.name, lines)
+    return Outlines.of(lines)
+
+
+def _refuse_open(name: str, lines: Iterable[Line]) -> None:
+    """Raise GazetteerError where the lines of an area do not close: at each point as many come as go."""
+    ends: Counter[tuple[str, int, int]] = Counter()
+    for line in lines:
+        for side in filter(None, (line.left, line.right)):
+            ends.update((side, line.x[at], line.y[at]) for at in (0, -1))
+    loose = min((end for end, times in ends.items() if times % 2), default=None)
+    if loose:
+        code, x, y = loose
+        raise GazetteerError(f"{name}: the outline of {code} does not close at {x} {y}")
 
 
 def _read(path: Path) -> bytes:
@@ -129,6 +158,7 @@ class _Text:
     silenced: Mapping[str, tuple[str, ...]]
     prominence: Mapping[str, float]
     homographs: Mapping[str, Homograph]
+    outlines: Outlines
 
     @classmethod
     def read(cls, source: Path) -> _Text:
@@ -149,6 +179,7 @@ class _Text:
             prominence=_by_key(curated / "prominence.tsv", lambda row: (row["id"], float(row["prior"]))),
             homographs=dict.fromkeys(lexicon.titles, Homograph.WORD)
             | _by_key(curated / "homographs.tsv", lambda row: (squeeze(row["name"]), Homograph[row["class"].upper()])),
+            outlines=read_outlines(source / OUTLINES),
         )
 
     def places(self) -> Iterator[SourcePlace]:
@@ -157,6 +188,7 @@ class _Text:
         for name in (*GENERATED, *(f"curated/{file}" for file in CURATED)):
             for line, row in read_rows(self.source / name):
                 place = self._place(name, line, row)
+                place = self._boxed(place) if name in GENERATED else self._located(place)
                 known |= {place.id, place.country}
                 yield replace(place, prior=self.prominence.get(place.id, place.prior))
         _refuse_unknown(known, self.extra, "names")
@@ -190,6 +222,21 @@ class _Text:
             )
         except (KeyError, ValueError) as wrong:
             raise GazetteerError(f"{file}, line {line}: {wrong}") from wrong
+
+    def _boxed(self, place: SourcePlace) -> SourcePlace:
+        """Give a country or province without a box that of its outline."""
+        code = {"country": place.country, "province": place.admin1}.get(place.kind)
+        areas = self.outlines.areas_of(code) if code and not place.bbox else []
+        return replace(place, bbox=_cell(self.outlines.box(areas))) if areas else place
+
+    def _located(self, place: SourcePlace) -> SourcePlace:
+        """Give a place its province by the outlines, where these agree on its country and all of it lies in one."""
+        if place.admin1 or not place.country:
+            return place
+        around = _compass(place) if place.kind in AREAS else ()
+        found = {self.outlines.area_at(lon, lat) for lon, lat in ((place.lon, place.lat), *around)} - {None}
+        code = found.pop() if len(found) == 1 else None
+        return replace(place, admin1=division_of(code)) if code and country_of(code) == place.country else place
 
     def _names(self, identity: str, row: Row) -> tuple[str, ...]:
         own = (row.get("name_ar", ""), *split(row.get("aliases", "")))
@@ -252,10 +299,25 @@ def _bare_first(names: tuple[str, ...]) -> tuple[str, ...]:
 def _box(row: Row) -> str:
     """Return west, south, east and north of the disc that a row's radius draws, cut at the poles and the date line."""
     lon, lat = float(row["lon"]), float(row["lat"])
-    high = float(row["radius_km"]) / KM_PER_DEGREE
-    wide = high / max(0.01, math.cos(math.radians(lat)))
-    box = (max(-180.0, lon - wide), max(-90.0, lat - high), min(180.0, lon + wide), min(90.0, lat + high))
+    wide, high = _reach(lat, float(row["radius_km"]))
+    return _cell((max(-180.0, lon - wide), max(-90.0, lat - high), min(180.0, lon + wide), min(90.0, lat + high)))
+
+
+def _cell(box: Iterable[float]) -> str:
     return ",".join(f"{value:.2f}" for value in box)
+
+
+def _compass(place: SourcePlace) -> tuple[tuple[float, float], ...]:
+    """Return the points east, west, north and south of a place at its radius, longitude and latitude."""
+    wide, high = _reach(place.lat, place.radius_km)
+    lon, lat = place.lon, place.lat
+    return (lon + wide, lat), (lon - wide, lat), (lon, lat + high), (lon, lat - high)
+
+
+def _reach(lat: float, radius_km: float) -> tuple[float, float]:
+    """Return a radius in degrees of longitude, at a latitude, and of latitude."""
+    high = radius_km / KM_PER_DEGREE
+    return high / max(0.01, math.cos(math.radians(lat))), high
 
 
 def _by_key(path: Path, parse: Callable[[Row], tuple[str, Told]]) -> dict[str, Told]:

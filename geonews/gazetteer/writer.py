@@ -12,13 +12,16 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from geonews.arabic.fold import squeeze
 from geonews.errors import GazetteerError
 from geonews.gazetteer import across, fuzzy
 from geonews.gazetteer.entries import KINDS, RECORD, RECORD_FORMAT, Entry, Homograph
 from geonews.gazetteer.source import Division, SourcePlace
+
+if TYPE_CHECKING:
+    from geonews.gazetteer.outlines import Outlines
 
 NAMES_FILE = "names.marisa"
 LATIN_FILE = "latin.marisa"
@@ -163,6 +166,10 @@ class IndexWriter:
     def silence(self, silenced: Iterable[tuple[str, str]]) -> None:
         """Keep which folded names are none of a place (by its id), or of no place (an empty id), for indexes below."""
         self.database.executemany("INSERT OR IGNORE INTO silenced VALUES (?, ?)", sorted(silenced))
+
+    def areas(self, outlines: Outlines) -> None:
+        """Put the outlines of countries and divisions into the index."""
+        outlines.write(self._index)
 
     def commit(self, **progress: object) -> None:
         """Make what was added so far safe, and say how far that is."""

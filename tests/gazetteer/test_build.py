@@ -33,6 +33,7 @@ TABLES = {
         ["geonames:5|مديرية الرملة|الرملة|Ramla|10.3|20.4|district|AA|AA.1|AA.1.7|12|"],
     ),
     "divisions.tsv.gz": ("code name name_ar", ["AA.1.7|Ramla|مديرية الرملة"]),
+    "areas.tsv.gz": ("left right line", ["AA.1||90000 190000 20000 0 0 20000 -20000 0 0 -20000"]),
     "places.tsv": (
         PLACE,
         ["geonames:3|القصبة|قصبة المدينة|Kasba|Casbah~Qasba|10.1|20.2|city|AA|AA.1|AA.1.7|500000|PPLA|9"],
@@ -122,6 +123,44 @@ def test_an_area_without_a_box_has_that_of_its_radius(source, tmp_path):
     assert tiny.lookup("سلطنة البلد")[0].place.bbox == (9.0, 19.0, 11.0, 21.0)
 
 
+def test_a_country_or_province_without_a_box_has_that_of_its_outline(source, tmp_path):
+    replace(source / "countries.tsv", "9,19,11,21", "")
+    build(source, tmp_path / "index")
+    tiny = Gazetteer(tmp_path / "index")
+    assert [tiny.by_id(one).bbox for one in ("geonames:1", "geonames:2")] == [(9.0, 19.0, 11.0, 21.0)] * 2
+
+
+@pytest.mark.parametrize(
+    ("row", "admin1"),
+    [
+        ("here||Here|10|20|landmark|AA|1", "AA.1"),
+        ("abroad||Abroad|10|20|landmark|BB|1", None),
+        ("nowhere||Nowhere|10|20|landmark||1", None),
+        ("pier||Pier|11.03|20|landmark|AA|1", "AA.1"),
+        ("offshore||Offshore|11.3|20|landmark|AA|1", None),
+        ("heath||Heath|10|20|region|AA|50", "AA.1"),
+        ("desert||Desert|10.8|20|region|AA|50", "AA.1"),
+        ("border||Border|9.2|20|region|AA|50", None),
+        ("town||Town|9.2|20|town|AA|50", "AA.1"),
+    ],
+    ids=lambda value: value.partition("|")[0] if value else "",
+)
+def test_a_place_by_hand_has_the_province_in_which_it_lies(source, tmp_path, row, admin1):
+    """An area has one where all of it does; what reaches over a coast lies in no other province."""
+    write(source / "areas.tsv.gz", [
+        "left\tright\tline",
+        "AA.1\t\t90000 190000 20000 0 0 20000 -20000 0",
+        "AA.1\tBB.1\t90000 210000 0 -20000",
+        "\tBB.1\t90000 210000 -20000 0 0 -20000 20000 0",
+    ])  # fmt: skip
+    slug, name_ar, name, lon, lat, kind, country, radius = row.split("|")
+    cells = [slug, name_ar, "", name, lon, lat, kind, country, radius, "", "", "a test"]
+    write(source / "curated" / "landmarks.tsv", [CURATED.replace(" ", "\t"), "\t".join(cells)])
+    build(source, tmp_path / "index")
+    place = Gazetteer(tmp_path / "index").by_id(f"geonews:{slug}")
+    assert (place.admin1, place.admin1_name) == (admin1, "Kasba" if admin1 else None)
+
+
 def test_a_curated_table_may_choose_the_name_to_show(source, tmp_path):
     write(source / "curated" / "shown.tsv", ["id\tname\treason", "geonames:3\tقصبة البلد\tnews spelling"])
     build(source, tmp_path / "index")
@@ -186,6 +225,11 @@ def test_nothing_lies_beside_the_index(source, tmp_path):
         ("places.tsv", "500000", "many", r"places.tsv, line 2: .*many"),
         ("latin.tsv.gz", "48.7", "north", r"latin.tsv.gz, line 2: .*north"),
         ("districts.tsv", "20.4", "95", r"districts.tsv, line 2: 95 is not within ±90 degrees"),
+        ("areas.tsv.gz", "90000 190000", "east 190000", r"areas.tsv.gz, line 2: .*east"),
+        ("areas.tsv.gz", "90000 190000", "90000 1900000", r"areas.tsv.gz, line 2: a line that leaves ±180 degrees"),
+        ("areas.tsv.gz", "90000 190000", "190000", r"areas.tsv.gz, line 2: a line of 9 numbers"),
+        ("areas.tsv.gz", "AA.1\t\t", "AA.1\tAA.1\t", r"areas.tsv.gz, line 2: a line with AA.1 on both sides"),
+        ("areas.tsv.gz", " 0 -20000", " 0 -19999", r"areas.tsv.gz: the outline of AA.1 does not close at 90000 190000"),
         ("curated/waters.tsv", "\t40\t", "\t\t", r"waters.tsv, line 2: "),
         ("curated/names.tsv", "geonames:3", "geonames:33", r"names.tsv: no place has the id geonames:33"),
         ("curated/prominence.tsv", "geonames:3", "geonames:33", r"prominence.tsv: no place has the id geonames:33"),
