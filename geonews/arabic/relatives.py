@@ -10,7 +10,6 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from importlib.resources import files
 
@@ -23,13 +22,30 @@ from geonews.arabic.tokens import Words
 from geonews.records import Direction, PlaceKind, Relation, RelationKind
 
 OPENERS = frozenset(
-    {"side", "the side", "portion", "portions", "around", "suburb", "border", "the border", "strip", "coast"}
+    {
+        "side",
+        "the side",
+        "portion",
+        "portions",
+        "around",
+        "the around",
+        "end",
+        "suburb",
+        "border",
+        "the border",
+        "strip",
+        "coast",
+    }
     | {"the coast", "off", "between", "unit", "vague"}
 )
 """Classes of the words at which a rule begins to read."""
 
 NO_KIND_WORD = frozenset({"facility", "camp", "landmark"})
 """Kinds whose word makes another thing of the name behind it: شرق مطار حلب is not told by the town."""
+
+GEOGRAPHIC = frozenset({"water", "relief"})
+SETTLED = frozenset({"country", "province", "district", "city", "town", "village"})
+"""What بحيرة and جبل make another thing of as well: شمالي بحيرة تونس is told by the lake, not by the city."""
 
 FAR_BACK = 4
 """Words before بين among which the way or the area is looked for: المنطقة الحدودية الواقعة بين."""
@@ -41,6 +57,10 @@ MILE_KM = 1.609344
 """Statute mile; what a nautical one has more is in the table."""
 
 _DASHES = frozenset("-‐‑–—")
+_AWAY = "عن"
+"""Tells a distance without على بعد as well: 30 كلم عن تطاوين."""
+
+_LIKE = "ك"
 _AND, _TO, _THE = "و", "ل", "ال"
 _NISBA = "يه"
 """Ending of a feminine adjective of origin that is also a country's name: السعودية."""
@@ -87,8 +107,8 @@ class Grammar:
     classes: Mapping[str, Mapping[str, str]]
     """For each class its words and what they mean."""
     numbers: Mapping[str, float]
-    kind_words: AbstractSet[str]
-    """What may stand between شمال and a name: مدينة, محافظة, نهر."""
+    kind_words: Mapping[str, PlaceKind | None]
+    """What may stand between شمال and a name: مدينة, محافظة, نهر; and the kind that it announces before others."""
     _known: dict[str, Opener] = field(default_factory=dict, init=False, repr=False, compare=False)
     _others: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
     """Words that open nothing, of those asked about."""
@@ -118,6 +138,9 @@ class Grammar:
         if glued and self.classes["unit"].get(glued[1]):
             return Opener(WHOLE, "unit", self.classes["unit"][glued[1]])
         for reading in readings(word):
+            if _LIKE in reading.clitics:
+                # كريفي ريه is a town.
+                continue
             form = reading.apply(word)
             for name in OPENERS:
                 if form in self.classes[name] and (name not in ("unit", "vague") or not reading.offset):
@@ -133,11 +156,11 @@ def load(lexicon: Lexicon) -> Grammar:
         classes[row["class"]][squeeze(row["word"])] = row["means"]
     openers = {word for name in OPENERS for word in classes[name]}
     kinds = {
-        word
+        word: cue.leading
         for word, cue in lexicon.cues.items()
-        if cue.kind_class == "kind" and not cue.adjective and cue.leading not in NO_KIND_WORD
+        if cue.kind_class == "kind" and not cue.adjective and cue.leading not in NO_KIND_WORD and word not in openers
     }
-    return Grammar(dict(classes), load_numbers(), kinds - openers)
+    return Grammar(dict(classes), load_numbers(), kinds)
 
 
 def find_relatives(words: Words, places: Iterable[Anchor], grammar: Grammar) -> Iterator[RelativeSpan]:
@@ -169,9 +192,10 @@ def longest(found: Iterable[RelativeSpan]) -> list[RelativeSpan]:
 
 
 def combine(first: Direction, second: Direction) -> Direction | None:
-    """Return the direction between two sides, None where there is none: شمال شرق."""
-    pair = f"{first}{second}"
-    return _BETWEEN.get(pair) or _BETWEEN.get(f"{second}{first}")
+    """Return the direction between two sides, None where there is none: شمال شرق, and شمال of شمال وسط."""
+    if "centre" in (first, second) and first != second:
+        return second if first == "centre" else first
+    return _BETWEEN.get(f"{first}{second}") or _BETWEEN.get(f"{second}{first}")
 
 
 _SIDES: Mapping[str, Direction] = {"n": "n", "e": "e", "s": "s", "w": "w", "centre": "centre"}
@@ -193,6 +217,8 @@ class _Text:
             "portion": self._portion,
             "portions": self._portions,
             "around": self._around,
+            "the around": self._the_around,
+            "end": self._end,
             "suburb": self._suburb,
             "border": self._border,
             "the border": self._the_border,
@@ -240,17 +266,22 @@ class _Text:
         here = [one for one in self.by_first.get(at, ()) if not one.origin and one.clitics == clitics]
         if here:
             return max(here, key=lambda one: one.last)
-        is_kind = any(one.clitics == clitics and one.apply(form) in self._grammar.kind_words for one in readings(form))
-        if not is_kind or not deep:
-            return None
-        inner = self._place(at + 1, deep=deep - 1)
-        if inner is None and self._adjective_of_origin(at + 1):
-            # «شمال العاصمة الليبية طرابلس»
-            return self._place(at + 2, deep=0)
-        return inner
+        words = (one.apply(form) for one in readings(form) if one.clitics == clitics)
+        kind_word = next((word for word in words if word in self._grammar.kind_words), None)
+        return self._behind(at, kind_word, deep - 1) if kind_word and deep else None
+
+    def _behind(self, at: int, kind_word: str, deep: int) -> Anchor | None:
+        """Return the place behind a kind word: طرابلس in العاصمة الليبية طرابلس and in عاصمة ليبيا طرابلس."""
+        inner = self._place(at + 1, deep=deep)
+        if inner is None:
+            return self._place(at + 2, deep=0) if self._adjective_of_origin(at + 1) else None
+        if self._grammar.means("capital of", kind_word) is not None and inner.kind in ("country", "province"):
+            return self._place(inner.last + 1, deep=0)
+        is_other = self._grammar.kind_words[kind_word] in GEOGRAPHIC and inner.kind in SETTLED
+        return None if is_other else inner
 
     def _adjective_of_origin(self, at: int) -> Anchor | None:
-        """Return the adjective of a country that is one word of the text: السورية."""
+        """Return the adjective of a country that is joined to the word before: السورية, الكورية الشمالية."""
         return self._of_country(at) if self._form(at) else None
 
     def _second_adjective(self, at: int) -> Anchor | None:
@@ -265,7 +296,7 @@ class _Text:
             return None
         for one in self.by_first.get(at, ()):
             is_adjective = one.origin or (one.kind == "country" and word.endswith(_NISBA))
-            if is_adjective and one.last == at and not one.clitics and one.kind not in ("continent", "region"):
+            if is_adjective and not one.clitics and one.kind not in ("continent", "region"):
                 return one
         return None
 
@@ -304,7 +335,9 @@ class _Text:
         following = self._form(at + 1)
         second = _SIDES.get(self._grammar.means("side", following) or "")
         if second is None and following.startswith(_AND):
+            # «شمال وشرق سوريا» is one area, «وسط وجنوب غزة» are two.
             second = _SIDES.get(self._grammar.means("side", following.removeprefix(_AND)) or "")
+            second = None if "centre" in (first, second) else second
         both = combine(first, second) if second else None
         return (both, at + 2) if both else (first, at + 1)
 
@@ -322,7 +355,9 @@ class _Text:
         both = combine(direction, second) if second else None
         if both:
             direction, after = both, after + 1
-        anchor = self._of(after) or self._adjective_of_origin(after)
+        # «إلى الجنوب من حلب», but not «طلب مجلس الجنوب من الخيام رفع كشوف».
+        anchor = self._of(after) if both or self._is_after("to", at) else None
+        anchor = anchor or self._adjective_of_origin(after)
         return _span(at, anchor.last, "part", direction, (anchor,)) if anchor else None
 
     def _portion(self, at: int, means: str) -> RelativeSpan | None:
@@ -343,6 +378,8 @@ class _Text:
 
     def _around(self, at: int, _means: str) -> RelativeSpan | None:
         """Read ريف X, ريف X الجنوبي الغربي, محيط مطار X, أطراف ريف X; and ريف دمشق الغربي, part of a province."""
+        if self._is_after("body", at):
+            return None
         whole = self._place_from(at)
         if whole is not None:
             direction, after = self._directions("adjective", whole.last + 1)
@@ -357,6 +394,18 @@ class _Text:
     def _place_from(self, at: int) -> Anchor | None:
         """Return the place whose name begins with this word itself: ريف دمشق."""
         return next((one for one in self.by_first.get(at, ()) if not one.origin and one.last > one.first), None)
+
+    def _the_around(self, at: int, means: str) -> RelativeSpan | None:
+        """Read الريف الحلبي, الريف الشمالي لحلب."""
+        origin = self._adjective_of_origin(at + 1)
+        if origin is None:
+            return self._portion(at, means)
+        direction, after = self._directions("adjective", origin.last + 1)
+        return _span(at, after - 1, "around", direction, (origin,))
+
+    def _end(self, at: int, means: str) -> RelativeSpan | None:
+        """Read طرف X; «من طرف X» is «by X»."""
+        return None if self._is_after("from", at) else self._around(at, means)
 
     def _suburb(self, at: int, means: str) -> RelativeSpan | None:
         """Read ضاحية باريس: of a city, or with a side; ضاحية بابا عمرو is the quarter itself."""
@@ -525,7 +574,8 @@ class _Text:
             toward = self._the_side(at + 1, self._means("the side", at + 1) or "")
             is_side = toward is not None and not toward.anchors[0].origin
             return (toward.relation.direction, toward.last, toward.anchors) if toward and is_side else None
-        place = self._place(at + 1) if is_told and self._means("from", at) is not None else None
+        is_from = self._form(at) == _AWAY or (is_told and self._means("from", at) is not None)
+        place = self._place(at + 1) if is_from else None
         return (None, place.last, (place,)) if place else None
 
     def _vague(self, at: int, _means: str) -> RelativeSpan | None:
