@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from geonews.arabic import relatives
+from geonews.arabic import relative_words
 from geonews.arabic.clitics import WHOLE
 from geonews.arabic.lexicon import Lexicon, load
 from geonews.arabic.tokens import Words
@@ -24,7 +24,7 @@ class GazetteerRecogniser:
     def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon | None = None) -> None:
         self._lexicon = lexicon or load()
         self._reader = Reader(gazetteer, self._lexicon)
-        self._grammar = relatives.load(self._lexicon)
+        self._grammar = relative_words.load(self._lexicon)
 
     @property
     def signature(self) -> str:

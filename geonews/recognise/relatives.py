@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from geonews.arabic.relatives import Anchor, Grammar, RelativeSpan, find_relatives, longest
+from geonews.arabic.relative_words import Grammar
+from geonews.arabic.relatives import Anchor, RelativeSpan, find_relatives, longest
 from geonews.arabic.tokens import Words
 from geonews.gazetteer.entries import Role
 from geonews.recognise.hits import Hit

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from geonews.arabic import relatives
+from geonews.arabic import relative_words
 from geonews.arabic.lexicon import Lexicon, load
 from geonews.arabic.tokens import Words
 from geonews.gazetteer.index import Gazetteer
@@ -29,7 +29,7 @@ class TaggedRecogniser:
     ) -> None:
         self._lexicon = lexicon or load()
         self._reader = Reader(gazetteer, self._lexicon)
-        self._grammar = relatives.load(self._lexicon)
+        self._grammar = relative_words.load(self._lexicon)
         self._tagger = tagger
         self._organisations = organisations
 
