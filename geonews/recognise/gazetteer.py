@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from geonews.arabic import relative_words
 from geonews.arabic.clitics import WHOLE
 from geonews.arabic.lexicon import Lexicon, load
 from geonews.arabic.tokens import Words
@@ -12,6 +13,7 @@ from geonews.gazetteer.index import Gazetteer
 from geonews.recognise.hits import Hit
 from geonews.recognise.mentions import OUTER_KINDS, inside, mentions_of
 from geonews.recognise.reading import Reader, ReadField, ScoredHit, without_overlaps
+from geonews.recognise.relatives import with_relatives
 from geonews.recognise.unknown import UNKNOWN, find_unknown
 from geonews.records import Article, Mention
 
@@ -22,6 +24,7 @@ class GazetteerRecogniser:
     def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon | None = None) -> None:
         self._lexicon = lexicon or load()
         self._reader = Reader(gazetteer, self._lexicon)
+        self._grammar = relative_words.load(self._lexicon)
 
     @property
     def signature(self) -> str:
@@ -35,7 +38,8 @@ class GazetteerRecogniser:
         """
         mentions: list[Mention] = []
         for field in self._reader.read(article):
-            chosen = self._reader.spoken(self._chosen(field))
+            named = self._reader.spoken(self._chosen(field))
+            chosen = self._reader.spoken(with_relatives(field, named, self._grammar))
             mentions.extend(mentions_of(field, chosen, self._lexicon, len(mentions)))
         return tuple(mentions)
 

@@ -66,6 +66,7 @@ def _mention(field: ReadField, one: ScoredHit, lexicon: Lexicon, anchors: tuple[
         role="dateline" if any(dateline.is_place(hit) for dateline in field.datelines) else None,
         acts=_acts(field, one, cue, lexicon),
         anchors=anchors,
+        relation=one.relation,
         score=1 / (1 + math.exp(-one.score)),
     )
 
@@ -82,7 +83,14 @@ def _acts(field: ReadField, one: ScoredHit, before: str, lexicon: Lexicon) -> bo
 
 
 def _anchors(at: int, ordered: Sequence[ScoredHit], already: int) -> tuple[int, ...]:
-    """Return the indices, among all mentions of the article, of those inside one; ordered by first word."""
-    hit = ordered[at].hit
-    following = takewhile(lambda index: ordered[index].hit.first <= hit.last, range(at + 1, len(ordered)))
-    return tuple(already + index for index in following if ordered[index].hit.inside(hit))
+    """Return the indices, among all mentions of the article, of those inside one; ordered by first word.
+
+    Of those inside a relative whose relation is known, the ones that tell it: in محيط مطار حلب the airport alone.
+    """
+    one = ordered[at]
+    following = takewhile(lambda index: ordered[index].hit.first <= one.hit.last, range(at + 1, len(ordered)))
+    return tuple(
+        already + index
+        for index in following
+        if (ordered[index].span in one.anchors if one.relation else ordered[index].hit.inside(one.hit))
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from geonews.arabic.lexicon import Lexicon
 from geonews.arabic.sentences import boundaries
@@ -26,7 +27,10 @@ from geonews.recognise.evidence import (
 )
 from geonews.recognise.hits import Hit, Matcher
 from geonews.recognise.weights import THRESHOLD, WEIGHTS
-from geonews.records import Article, FieldName, MentionKind
+from geonews.records import Article, FieldName, MentionKind, Relation
+
+Span: TypeAlias = tuple[int, int]
+"""First and last word."""
 
 FACILITY_KINDS = frozenset({"facility", "landmark"})
 WIDE_KINDS = frozenset({"country", "province", "continent"})
@@ -48,6 +52,15 @@ class ScoredHit:
     kind: MentionKind
     score: float
     """Log odds of being a place."""
+    relation: Relation | None = None
+    """For a relative one: how it is told by its anchors."""
+    anchors: tuple[Span, ...] = ()
+    """For a relative one: the words of those."""
+
+    @property
+    def span(self) -> Span:
+        """Return its first and last word."""
+        return self.hit.first, self.hit.last
 
     @property
     def rank(self) -> tuple[bool, int, float, int]:

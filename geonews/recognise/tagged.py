@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from geonews.arabic import relative_words
 from geonews.arabic.lexicon import Lexicon, load
 from geonews.arabic.tokens import Words
 from geonews.gazetteer.index import Gazetteer
@@ -14,6 +15,7 @@ from geonews.recognise.fusion import View, choose
 from geonews.recognise.labels import NameSpan, NameType, Scores, decode, spans
 from geonews.recognise.mentions import mentions_of
 from geonews.recognise.reading import Reader, ReadField
+from geonews.recognise.relatives import with_relatives
 from geonews.recognise.sequence import Chunk, chunks, windows
 from geonews.recognise.tagging import Tagger
 from geonews.records import Article, Mention
@@ -27,6 +29,7 @@ class TaggedRecogniser:
     ) -> None:
         self._lexicon = lexicon or load()
         self._reader = Reader(gazetteer, self._lexicon)
+        self._grammar = relative_words.load(self._lexicon)
         self._tagger = tagger
         self._organisations = organisations
 
@@ -40,7 +43,8 @@ class TaggedRecogniser:
         fields = self._reader.read(article)
         mentions: list[Mention] = []
         for view in self._views(fields):
-            chosen = self._reader.spoken(choose(view, self._lexicon, organisations=self._organisations))
+            named = self._reader.spoken(choose(view, self._lexicon, organisations=self._organisations))
+            chosen = self._reader.spoken(with_relatives(view.field, named, self._grammar))
             mentions.extend(mentions_of(view.field, chosen, self._lexicon, len(mentions)))
         return tuple(mentions)
 
