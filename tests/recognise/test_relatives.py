@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from geonews.evaluate import read_gold
+from geonews.evaluate.texts import read_gold
 from geonews.gazetteer.index import Gazetteer
 from geonews.recognise.choose import recogniser
 from geonews.records import Article, Relation
