@@ -62,8 +62,9 @@ class Grammar:
 
     def openers(self, vocabulary: frozenset[str]) -> dict[str, Opener]:
         """Return those of the words that open something, and what."""
-        if len(self._others) >= MEMORY:
+        if len(self._others) + len(self._known) >= MEMORY:
             self._others.clear()
+            self._known.clear()
         for word in vocabulary - self._others - self._known.keys():
             opener = self._read(word)
             if opener is None:

@@ -416,7 +416,7 @@ class _Text:
         first, km = told
         after = at + 1 + (self._means("unit end", at + 1) is not None)
         nautical = self._means("nautical", after)
-        if nautical:
+        if nautical and float(means.lstrip("x")) >= MILE_KM:
             km, after = km / MILE_KM * float(nautical), after + 1
         after += self._means("roughly", after) is not None
         opened = self._opening(first)
