@@ -47,6 +47,9 @@ RATE = 0.05
 SPREAD = 2.0
 """Standard deviation, in log odds, of a weight around the value set by hand before any article is read."""
 
+DEV_WEIGHT = 0.5
+"""Of an article for development: half of them were written for their hard names, of which news has fewer."""
+
 SPREADING_KINDS = frozenset({"water", "relief", "region", "continent", "island"})
 """What often lies in several countries, of which an annotator may have named one."""
 
@@ -60,6 +63,7 @@ class Choice:
     strengths: Sequence[Mapping[str, float]]
     absent: Mapping[str, float]
     right: Sequence[bool]
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class Labelled:
     mentions: tuple[Mention, ...]
     right: tuple[Right | None, ...]
     """None where the annotator left it open."""
+    weight: float
+    """How much its mentions count."""
 
 
 def by_country(mark: Mark) -> Right:
@@ -100,7 +106,8 @@ def labelled(text: PlacedText, reader: MarkReader, chosen: Mapping[tuple[str, st
     article = Article(text.gold.id, text.gold.text)
     pairs = reader.pairs(article, text.gold.marks)
     right = tuple(_right(text, mark, chosen) for mark, _ in pairs)
-    return Labelled(article, tuple(mention for _, mention in pairs), right)
+    weight = 1.0 if text.truths is None else DEV_WEIGHT
+    return Labelled(article, tuple(mention for _, mention in pairs), right, weight)
 
 
 def _right(text: PlacedText, mark: Mark, chosen: Mapping[tuple[str, str], str]) -> Right | None:
@@ -116,13 +123,13 @@ def choices(articles: Iterable[Labelled], resolver: EvidenceResolver) -> list[Ch
     for one in articles:
         for ranking, right in zip(resolver.rank(one.article, one.mentions), one.right, strict=True):
             if ranking.candidates and right is not None:
-                made.append(_choice(ranking, right))
+                made.append(_choice(ranking, right, one.weight))
     return made
 
 
-def _choice(ranking: Ranking, right: Right) -> Choice:
+def _choice(ranking: Ranking, right: Right, weight: float) -> Choice:
     of_options = [one.strengths for one in ranking.candidates]
-    return Choice(of_options, ranking.absent, [right(one.option.place) for one in ranking.candidates])
+    return Choice(of_options, ranking.absent, [right(one.option.place) for one in ranking.candidates], weight)
 
 
 class Table:
@@ -143,10 +150,11 @@ class Table:
                 self.right[row] = right
                 row += 1
         self.starts = np.array(starts)
+        self.weights = np.array([one.weight for one in made])
         self.sizes = np.diff([*starts, total])
 
     def loss(self, weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        """Return the mean negative log likelihood of what is right, and its gradient."""
+        """Return the weighted mean of the negative log likelihood of what is right, and its gradient."""
         scores = self.values @ weights
         scores -= np.repeat(np.maximum.reduceat(scores, self.starts), self.sizes)
         parts = np.exp(scores)
@@ -154,17 +162,18 @@ class Table:
         right_parts = np.maximum(np.add.reduceat(parts * self.right, self.starts), 1e-300)
         likely = parts / np.repeat(all_parts, self.sizes)
         wanted = parts * self.right / np.repeat(right_parts, self.sizes)
-        count = len(self.starts)
-        return float(np.log(all_parts / right_parts).mean()), self.values.T @ (likely - wanted) / count
+        total = self.weights.sum()
+        loss = float(np.log(all_parts / right_parts) @ self.weights) / total
+        return loss, self.values.T @ ((likely - wanted) * np.repeat(self.weights, self.sizes)) / total
 
 
 def fit(table: Table, start: NDArray[np.float64], prior: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the weights that make what is right likeliest, each near its prior and of its sign."""
     weights, mean, square = start.copy(), np.zeros_like(start), np.zeros_like(start)
-    count = len(table.starts)
+    total = table.weights.sum()
     for step in range(1, STEPS + 1):
         _, gradient = table.loss(weights)
-        gradient = gradient + (weights - prior) / SPREAD**2 / count
+        gradient = gradient + (weights - prior) / SPREAD**2 / total
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.999 * square + 0.001 * gradient**2
         weights -= RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-9)

@@ -7,7 +7,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from geonews.arabic.clitics import readings
 from geonews.arabic.fold import squeeze
+from geonews.arabic.lexicon import Lexicon
 from geonews.gazetteer.entries import NEARBY, Entry, Role
 from geonews.gazetteer.index import Gazetteer
 from geonews.records import Mention, MentionKind, Place
@@ -50,13 +52,14 @@ class Option:
 class Candidates:
     """Look up the places that may be meant."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
         self._gazetteer = gazetteer
+        self._lexicon = lexicon
 
     def known(self, mention: Mention) -> list[Option]:
         """Return the places that bear the mention's name, most prominent first; with its kind word, قطاع غزة, too."""
         entries: dict[int, tuple[Entry, str]] = {}
-        for key in _keys(mention):
+        for key in self._keys(mention):
             for entry in self._entries(key, mention.kind):
                 entries.setdefault(entry.row, (entry, key))
         ranked = sorted(entries.values(), key=lambda pair: (-pair[0].prior, pair[0].row))[:MOST]
@@ -88,6 +91,14 @@ class Candidates:
                         found[entry.row] = Option(place, latin, _alone(place, entry.prior) | {"namesake": 1.0})
         return list(found.values())
 
+    def _keys(self, mention: Mention) -> Iterator[str]:
+        yield mention.key
+        if mention.cue and mention.kind == "toponym":
+            for reading in readings(mention.cue):
+                cue = self._lexicon.cues.get(reading.apply(mention.cue))
+                if cue is not None and cue.kind_class == "kind":
+                    yield f"{reading.apply(mention.cue)} {mention.key}"
+
     def _entries(self, key: str, kind: MentionKind) -> list[Entry]:
         roles = _ROLES.get(kind, (Role.NAME,))
         known = [entry for entry in self._gazetteer.entries(key) if entry.role in roles]
@@ -100,20 +111,10 @@ class Candidates:
         strengths = _alone(place, entry.prior)
         if mention.kind == "toponym":
             strengths["shown_name"] = float(squeeze(place.name_ar) == key)
+            strengths["several_words"] = float(" " in key)
         if any(marks.search(mention.surface) and place.kind == kind for marks, kind in _MARKED):
             strengths["written_marks"] = 1.0
         return Option(place, key, strengths)
-
-
-def _keys(mention: Mention) -> Iterator[str]:
-    yield mention.key
-    if mention.cue and mention.kind == "toponym":
-        yield f"{_bare(mention.cue)} {mention.key}"
-
-
-def _bare(cue: str) -> str:
-    """Return a kind word without the letters that lean on it: بقطاع."""
-    return cue[1:] if len(cue) > 3 and cue[0] in "وبلف" and not cue.startswith(("ولا", "بلد", "وادي", "لوا")) else cue
 
 
 def _alone(place: Place, prior: float) -> dict[str, float]:

@@ -16,6 +16,9 @@ from geonews.resolve.surroundings import Surroundings
 NEAR_CHARACTERS = 150.0
 """Characters, about a sentence, over which what one name tells of another falls to 1/e."""
 
+UNTOLD = 1.5
+"""Weight of what an article leaves untold, beside one for each of its names: a single one tells little of the rest."""
+
 LITTLE = 0.02
 """Share of an article from which on a country is told at all."""
 
@@ -103,7 +106,7 @@ class ArticleEvidence:
                     named[country] = max(named[country], chance)
                 if in_title:
                     titled[country] = max(titled[country], chance)
-        total = sum(weight.values())
+        total = UNTOLD + sum(weight.values())
         return {
             country: Told(near[country], weight[country] / total, named[country], titled[country]) for country in weight
         }
@@ -126,9 +129,12 @@ class ArticleEvidence:
 
         Where all else lies in a country that has no bearer of the name, it is rather a village there than a namesake.
         """
+        if self._mentions[at].kind not in ("toponym", "facility"):
+            return {}
         here = {one.place.country for one in options}
         told = max((one.share for country, one in self._told[at].items() if country not in here), default=0.0)
-        return {"absent": 1.0, "absent_here": told if None not in here else 0.0}
+        announced = float(bool(self._around[at].kinds))
+        return {"absent": 1.0, "absent_here": told if None not in here else 0.0, "absent_announced": announced}
 
     # ------------------------------------------------------------ the words around it
 

@@ -109,8 +109,8 @@ class EvidenceResolver:
         weights: Weights | None = None,
         min_confidence: float | None = None,
     ) -> None:
-        self._candidates = Candidates(gazetteer)
         self._lexicon = lexicon or load_lexicon()
+        self._candidates = Candidates(gazetteer, self._lexicon)
         self._weights = weights or load_weights()
         self._homes = load_homes()
         self._divisions = load_divisions()
