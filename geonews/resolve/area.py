@@ -55,7 +55,7 @@ def told_point(lon: float, lat: float, radius_km: float) -> Told:
 
 
 def told_area(plane: Plane, drawn: BaseGeometry, point: tuple[float, float] | None = None) -> Told | None:
-    """Return an area of a plane as it is written; None where nothing of it is left.
+    """Return an area of a plane as it is written; None where it is empty, a point where rounding leaves nothing.
 
     The point is the one given, as x and y, else the middle of the area or a point of the area near it. The radius
     reaches the furthest corner.
@@ -63,10 +63,10 @@ def told_area(plane: Plane, drawn: BaseGeometry, point: tuple[float, float] | No
     kept = _few_corners(_kept(drawn))
     if kept.is_empty:
         return None
+    lon, lat = plane.place(*(point or _inner_point(kept)))
     geometry = geojson(plane.round(kept))
     if geometry is None:
-        return None
-    lon, lat = plane.place(*(point or _inner_point(kept)))
+        return told_point(lon, lat, math.sqrt(kept.area))
     furthest = max(chord(lon, lat, x, y) for x, y in _corners(geometry))
     found = told_point(lon, lat, km_of_chord(furthest))
     return Told(found.lon, found.lat, found.radius_km, geometry, _box(plane.round(kept)))
@@ -148,7 +148,9 @@ def _filled(part: BaseGeometry, least: float) -> BaseGeometry:
 def _few_corners(area: BaseGeometry) -> BaseGeometry:
     import shapely
 
-    simple, stray = area, math.sqrt(area.area) * FINEST
+    # The more corners there are too many, the coarser the first step.
+    excess = shapely.get_num_coordinates(area) / MAX_VERTICES
+    simple, stray = area, math.sqrt(area.area) * FINEST * max(1.0, excess / 2)
     while shapely.get_num_coordinates(simple) > MAX_VERTICES and stray < math.sqrt(area.area):
         simple = simple.simplify(stray)
         stray *= 2

@@ -81,9 +81,10 @@ def place_id(relation: Relation, anchors: Sequence[Place], offshore: bool) -> st
         words.append(f"{_km(relation.distance_km)}km")
     if relation.direction is not None:
         words.append(relation.direction)
-    # A code could be read as a direction: «se» is Sweden.
-    coded = relation.kind == "border" and relation.direction is None
-    tokens = [_code(anchor) if coded and _code(anchor) else _token(anchor.id) for anchor in anchors]
+    # Beside a direction or a number a code could be read as a direction: «se» is Sweden.
+    codes = [_code(anchor) for anchor in anchors]
+    coded = relation.kind == "border" and relation.direction is None and all(codes)
+    tokens = codes if coded else [_token(anchor.id) for anchor in anchors]
     # A slug may hold hyphens; two dots stand in none.
     joint = "-" if all(token.isalnum() for token in tokens) else ".."
     return f"geonews:{'-'.join(words)}-{joint.join(tokens)}"
