@@ -12,6 +12,7 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from geonews import Article, Gazetteer, Geoparser, Mention, Place, Resolution, read
@@ -20,6 +21,8 @@ from geonews.evaluate.resolution import on_gold_spans
 from geonews.gazetteer.entries import Role
 from geonews.recognise.marked import MarkReader
 from geonews.resolve.protocol import Resolver
+from geonews.resolve.resolver import EvidenceResolver
+from geonews.resolve.weights import Weights, load
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 5
@@ -27,6 +30,38 @@ LEAST_ARTICLES = 100
 """Articles of one round; a smaller input is repeated."""
 
 ROLES = {"demonym": Role.DEMONYM, "metonym": Role.METONYM}
+
+
+WITHOUT = {
+    "prominence": ("prominence",),
+    "name match": ("shown_name", "several_words", "fit", "has_arabic_name"),
+    "written marks": ("written_marks",),
+    "kind of place": ("is_",),
+    "kind words and offices": ("kind_word", "division_word", "other_kind_word", "quarter_of_the_name", "office",
+                               "around_word", "foreign_division"),
+    "containment": ("inside", "adjective", "other_adjective", "outside", "comma"),
+    "countries of the article": ("country_",),
+    "home of the source": ("home_country",),
+    "joined names": ("joined_",),
+    "nearness and provinces": ("nearest_place", "places_around", "province_"),
+    "one sense an article": ("one_sense",),
+    "the place that is lacking": ("absent_",),
+}  # fmt: skip
+"""Kinds of evidence, by the beginnings of their names."""
+
+
+def without(weights: Weights, beginnings: tuple[str, ...]) -> Weights:
+    """Return weights of which some are nothing."""
+    return replace(weights, of={name: 0.0 if name.startswith(beginnings) else one for name, one in weights.of.items()})
+
+
+def ablation(texts: Sequence[PlacedText], gazetteer: Gazetteer, reader: MarkReader) -> None:
+    """Print the figures of the resolver without each kind of evidence."""
+    print(f"{'without':28s}   @161 country   ECE")
+    weights = load()
+    for name, beginnings in {"(nothing left out)": ("-",), **WITHOUT}.items():
+        found = on_gold_spans(texts, EvidenceResolver(gazetteer, weights=without(weights, beginnings)), reader)
+        print(f"{name:28s}{found.every.accuracy_161:7.3f}{found.every.country:8.3f}{found.calibration.error:6.3f}")
 
 
 class Namesakes:
@@ -93,6 +128,7 @@ def main() -> None:
     """Print the tables."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("gold", nargs="*", type=Path)
+    options.add_argument("--ablation", action="store_true", help="also without each kind of evidence")
     options.add_argument("--articles", type=Path, default=ROOT / "seeds")
     asked = options.parse_args()
     gold = asked.gold or [file for file in sorted((ROOT / "tests" / "gold").glob("*.txt")) if tables(file)[0].is_file()]
@@ -107,6 +143,9 @@ def main() -> None:
     for file in gold:
         print(f"\n{file.name}")
         accuracy(read_placed(file), resolvers, reader)
+    if asked.ablation:
+        print(f"\n{', '.join(file.name for file in gold)}")
+        ablation([text for file in gold for text in read_placed(file)], gazetteer, reader)
     articles = list(read([asked.articles]))
     print()
     speed(articles * -(-LEAST_ARTICLES // len(articles)), parser, resolvers)

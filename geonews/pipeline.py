@@ -61,7 +61,7 @@ class Geoparser:
         mentions = self._recogniser.recognise(article)
         fixed = self.corrections.fixed(article, mentions)
         resolutions = self._resolver.resolve(article, mentions, fixed)
-        return GeoparsedArticle(article, resolutions, focus(resolutions), self.made_by)
+        return GeoparsedArticle(article, resolutions, focus(article, resolutions), self.made_by)
 
     def parse_many(self, articles: Iterable[Article]) -> Iterator[GeoparsedArticle]:
         """Yield each article with its mentions placed, in order."""

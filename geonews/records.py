@@ -69,6 +69,8 @@ class Relation:
     """Which side; None where the text names none."""
     distance_km: float | None = None
     """How far from the anchor, for ``offset``."""
+    offshore: bool = False
+    """For ``coast``: whether the sea off it is meant, قبالة سواحل X."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geonews.arabic.clitics import WHOLE, Reading, readings
 from geonews.arabic.numbers import number_before
@@ -377,7 +377,8 @@ class _Text:
         inner = self._nested(at + 1)
         if inner is None or inner.relation.kind != "coast":
             return None
-        return _span(at, inner.last, "coast", inner.relation.direction, inner.anchors)
+        span = _span(at, inner.last, "coast", inner.relation.direction, inner.anchors)
+        return replace(span, relation=replace(span.relation, offshore=True))
 
     # ----------------------------------------------------------------- between
 

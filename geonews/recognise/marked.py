@@ -14,6 +14,7 @@ import numpy as np
 from geonews.annotated import KINDS, Mark, annotated
 from geonews.arabic.clitics import WHOLE, Reading, readings
 from geonews.arabic.lexicon import Lexicon, load
+from geonews.arabic.relative_words import load as load_grammar
 from geonews.arabic.tokens import Words
 from geonews.gazetteer.entries import Role
 from geonews.gazetteer.index import Gazetteer
@@ -21,8 +22,9 @@ from geonews.recognise.fusion import View, choose
 from geonews.recognise.hits import Hit
 from geonews.recognise.labels import LABELS, TYPES, NameSpan, encode
 from geonews.recognise.mentions import mentions_of
-from geonews.recognise.reading import Reader, ReadField, ScoredHit
-from geonews.records import Article, Mention
+from geonews.recognise.reading import Reader, ReadField, ScoredHit, Span
+from geonews.recognise.relatives import relations_among
+from geonews.records import Article, Mention, Relation
 
 ACTOR = "A"
 """The mark of a place that stands for its government."""
@@ -39,6 +41,7 @@ class MarkReader:
     def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon | None = None) -> None:
         self._lexicon = lexicon or load()
         self._reader = Reader(gazetteer, self._lexicon)
+        self._grammar = load_grammar(self._lexicon)
 
     def mentions(self, article: Article, marks: Iterable[Mark]) -> tuple[Mention, ...]:
         """Return the marked places, demonyms, metonyms, facilities and relatives as mentions, by position, outer first.
@@ -55,10 +58,26 @@ class MarkReader:
         field = next(one for one in self._reader.read(article) if one.name == "text")
         told = _told(field, annotated(article.id, article.text, marks).names, self._lexicon)
         pairs = [(_scored(field, mark, told), mark) for mark in marks if mark.letter in KINDS]
+        found = list(relations_among(field, [one for one, _ in pairs], self._grammar))
+        pairs = [(_related(one, found) if one.kind == "relative" else one, mark) for one, mark in pairs]
         # As mentions_of orders them, so that each mention meets its mark.
         pairs.sort(key=lambda pair: (pair[0].hit.first, -pair[0].hit.words))
         made = mentions_of(field, [one for one, _ in pairs], self._lexicon, 0)
         return [(mark, replace(one, acts=mark.letter == ACTOR)) for one, (_, mark) in zip(made, pairs, strict=True)]
+
+
+def _related(one: ScoredHit, found: Iterable[tuple[Span, Relation, tuple[Span, ...]]]) -> ScoredHit:
+    """Return a relative with how it is told: as the grammar's relative with which it shares most words."""
+    first, last = one.span
+    sharing = [
+        (min(last, span[1]) - max(first, span[0]), -span[0], relation, anchors)
+        for span, relation, anchors in found
+        if span[0] <= last and first <= span[1] and all(first <= inner and end <= last for inner, end in anchors)
+    ]
+    if not sharing:
+        return one
+    *_, relation, anchors = max(sharing, key=lambda share: share[:2])
+    return replace(one, relation=relation, anchors=anchors)
 
 
 def _told(field: ReadField, names: Iterable[tuple[int, int, str]], lexicon: Lexicon) -> list[ScoredHit]:

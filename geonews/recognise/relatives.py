@@ -11,7 +11,7 @@ from geonews.arabic.tokens import Words
 from geonews.gazetteer.entries import Role
 from geonews.recognise.hits import Hit
 from geonews.recognise.reading import ReadField, ScoredHit, Span, without_overlaps
-from geonews.records import MentionKind
+from geonews.records import MentionKind, Relation
 
 _ANCHORS: frozenset[MentionKind] = frozenset({"toponym", "demonym", "facility", "metonym"})
 """Kinds of mention that tell a relative place."""
@@ -37,6 +37,14 @@ def with_relatives(field: ReadField, chosen: Iterable[ScoredHit], grammar: Gramm
     found = find_relatives(field.words, map(_anchor, told.values()), grammar)
     kept = longest(one for one in found if _fits(one, listed, others))
     return list(_merged(chosen, kept, listed, told, field.words)) if kept else chosen
+
+
+def relations_among(
+    field: ReadField, places: Iterable[ScoredHit], grammar: Grammar
+) -> Iterator[tuple[Span, Relation, tuple[Span, ...]]]:
+    """Yield the words of each relative place that the grammar finds around places, how it is told, and by which."""
+    for one in find_relatives(field.words, [_anchor(place) for place in places if place.kind in _ANCHORS], grammar):
+        yield (one.first, one.last), one.relation, tuple((anchor.first, anchor.last) for anchor in one.anchors)
 
 
 def _is_listed(one: ScoredHit, words: Words, grammar: Grammar) -> bool:

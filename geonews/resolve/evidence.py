@@ -133,7 +133,8 @@ class ArticleEvidence:
             return {}
         here = {one.place.country for one in options}
         told = max((one.share for country, one in self._told[at].items() if country not in here), default=0.0)
-        announced = float(bool(self._around[at].kinds))
+        cue = self._around[at].cue
+        announced = float(cue is not None and cue.kind_class == "kind")
         return {"absent": 1.0, "absent_here": told if None not in here else 0.0, "absent_announced": announced}
 
     # ------------------------------------------------------------ the words around it
@@ -146,8 +147,8 @@ class ArticleEvidence:
         found["foreign_division"] = float(self._divisions.fits(around.word, place) is False)
         fits = place.kind in around.kinds
         cue = around.cue
-        if cue is None:
-            return found | {"office": float(fits)}
+        if cue is None or cue.kind_class == "around":
+            return found | {"office" if cue is None else "around_word": float(fits)}
         if fits:
             divided = cue.leading in DIVISIONS and place.kind in DIVISIONS
             return found | {"kind_word": 1.0, "division_word": float(divided)}

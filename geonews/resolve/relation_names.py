@@ -55,7 +55,8 @@ def plain(relation: Relation, anchors: Sequence[Place]) -> tuple[Relation, tuple
         direction = None
     if kind not in ("offset", "coast") or km is None or not math.isfinite(km) or not 0 < km <= FARTHEST_KM:
         km = None
-    return replace(relation, direction=direction, distance_km=round(km, KM_DECIMALS) or None if km else None), told
+    distance = round(km, KM_DECIMALS) or None if km else None
+    return replace(relation, direction=direction, distance_km=distance, offshore=False), told
 
 
 def names(relation: Relation, anchors: Sequence[Place], offshore: bool, patterns: Patterns) -> tuple[str, str]:

@@ -127,14 +127,13 @@ class Relatives:
     _drawn: dict[_Asked, Relative | None] = field(default_factory=dict, init=False, repr=False, compare=False)
     _rows: dict[tuple[Place, _Asked], Relative] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def place(self, relation: Relation, anchors: Sequence[Place], *, off: bool = False) -> Relative | None:
+    def place(self, relation: Relation, anchors: Sequence[Place]) -> Relative | None:
         """Return the place that a relation tells, and its area; None where it tells none.
 
-        ``off`` says that the sea off a coast is meant (قبالة سواحل ليبيا); a coast with a distance always lies off it.
-        None comes of a part without a side, an offset without a distance, a border of two places that do not touch, a
-        coast of a place without one, and of too few anchors.
+        A coast with a distance always lies off it. None comes of a part without a side, an offset without a distance, a
+        border of two places that do not touch, a coast of a place without one, and of too few anchors.
         """
-        asked = _asked(relation, anchors, off)
+        asked = _asked(relation, anchors)
         if asked is None:
             return None
         if asked not in self._drawn:
@@ -143,20 +142,20 @@ class Relatives:
             self._drawn[asked] = None if told is None else (self._place(asked, told), told.geometry)
         return self._drawn[asked]
 
-    def with_area(self, place: Place, relation: Relation, anchors: Sequence[Place], *, off: bool = False) -> Relative:
+    def with_area(self, place: Place, relation: Relation, anchors: Sequence[Place]) -> Relative:
         """Return a place of the gazetteer that is a relative one already, part of its anchors now, and its area.
 
         That is the area which the relation tells if half of it lies in the place's box (its disc, where it has none);
         else the box, since who wrote the row knew better.
         """
-        asked = _asked(relation, anchors, off)
+        asked = _asked(relation, anchors)
         part_of = tuple(anchor.id for anchor in anchors)
         if asked is None:
             return replace(place, part_of=part_of), self._own_area(place)
         key = (place, asked)
         if key not in self._rows:
             _make_room(self._rows)
-            told = self.place(relation, anchors, off=off)
+            told = self.place(relation, anchors)
             fits = told is not None and told[1] is not None and self._is_mostly_in(told[1], place)
             self._rows[key] = replace(place, part_of=part_of), told[1] if told and fits else self._own_area(place)
         return self._rows[key]
@@ -311,25 +310,21 @@ _TOLD: Mapping[RelationKind, Callable[[Relatives, _Asked], Told | None]] = {
 }
 
 
-def relative_place(
-    relation: Relation, anchors: Sequence[Place], shapes: Shapes, *, off: bool = False
-) -> Relative | None:
+def relative_place(relation: Relation, anchors: Sequence[Place], shapes: Shapes) -> Relative | None:
     """Return the place that a relation tells, and its area, as ``Relatives.place`` does; keeps nothing at hand."""
-    return Relatives(shapes).place(relation, anchors, off=off)
+    return Relatives(shapes).place(relation, anchors)
 
 
-def with_area(
-    place: Place, relation: Relation, anchors: Sequence[Place], shapes: Shapes, *, off: bool = False
-) -> Relative:
+def with_area(place: Place, relation: Relation, anchors: Sequence[Place], shapes: Shapes) -> Relative:
     """Return a relative place of the gazetteer with its area, as ``Relatives.with_area`` does; keeps nothing."""
-    return Relatives(shapes).with_area(place, relation, anchors, off=off)
+    return Relatives(shapes).with_area(place, relation, anchors)
 
 
-def _asked(relation: Relation, anchors: Sequence[Place], off: bool) -> _Asked | None:
+def _asked(relation: Relation, anchors: Sequence[Place]) -> _Asked | None:
     if not anchors:
         return None
     told, tellers = plain(relation, anchors)
-    at_sea = told.kind == "coast" and (off or told.distance_km is not None)
+    at_sea = told.kind == "coast" and (relation.offshore or told.distance_km is not None)
     return _Asked(told, tellers, at_sea)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from geonews.arabic.lexicon import Lexicon
 from geonews.arabic.lexicon import load as load_lexicon
+from geonews.gazetteer.areas import Areas
 from geonews.gazetteer.index import Gazetteer
 from geonews.records import Article, Candidate, Mention, Place, Resolution
 from geonews.resolve.candidates import Candidates, Option
@@ -21,7 +22,9 @@ from geonews.resolve.corrections import NOTHING_FIXED, corrected
 from geonews.resolve.divisions import load as load_divisions
 from geonews.resolve.evidence import ArticleEvidence, Belief, certain, km_between
 from geonews.resolve.home import load as load_homes
+from geonews.resolve.relatives import Relatives
 from geonews.resolve.surroundings import surroundings
+from geonews.resolve.told import told_by_others
 from geonews.resolve.weights import Weights
 from geonews.resolve.weights import load as load_weights
 
@@ -112,6 +115,7 @@ class EvidenceResolver:
         self._lexicon = lexicon or load_lexicon()
         self._candidates = Candidates(gazetteer, self._lexicon)
         self._weights = weights or load_weights()
+        self._relatives = Relatives(Areas())
         self._homes = load_homes()
         self._divisions = load_divisions()
         self._min_confidence = MIN_CONFIDENCE if min_confidence is None else min_confidence
@@ -127,7 +131,8 @@ class EvidenceResolver:
         """Return a decision for each mention, in the same order; those in ``fixed`` are made already."""
         rankings = self.rank(article, mentions, fixed)
         decided = [self._decided(mention, ranking) for mention, ranking in zip(mentions, rankings, strict=True)]
-        return tuple(corrected(one, fixed[at]) if at in fixed else one for at, one in enumerate(decided))
+        decided = [corrected(one, fixed[at]) if at in fixed else one for at, one in enumerate(decided)]
+        return tuple(told_by_others(mentions, decided, self._relatives))
 
     def rank(
         self, article: Article, mentions: Sequence[Mention], fixed: Mapping[int, Place | None] = NOTHING_FIXED

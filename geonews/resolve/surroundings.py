@@ -50,7 +50,7 @@ class Surroundings:
     kinds: frozenset[PlaceKind] = frozenset()
     """The kinds that the words before it announce; empty where they announce none."""
     cue: Cue | None = None
-    """The kind word that announces them; None where an office does: محافظ نينوى."""
+    """The word that announces them, of a kind or of surroundings (ضواحي); None where an office does: محافظ نينوى."""
     word: str = ""
     """That kind word or office, folded, with the letters that lean on it."""
     said: list[Said] = field(default_factory=list)
@@ -81,6 +81,11 @@ def surroundings(article: Article, mentions: Sequence[Mention], lexicon: Lexicon
     return around
 
 
+def headline_end(article: Article) -> int:
+    """Return where the headline ends that the first line of a text is; 0 where the article has one of its own."""
+    return 0 if article.title else max(0, article.text.find("\n", article.body_start))
+
+
 def _text(article: Article, mention: Mention) -> str:
     return article.title if mention.field == "title" else article.text
 
@@ -88,10 +93,9 @@ def _text(article: Article, mention: Mention) -> str:
 def _announced(article: Article, mention: Mention, lexicon: Lexicon) -> Surroundings:
     """Return what the words before a mention announce: a kind word, or the office of who governs it."""
     position = mention.start + (len(article.title) + 1 if mention.field == "text" else 0)
-    first_line = article.text.find("\n", article.body_start)
-    in_title = mention.field == "title" or (not article.title and mention.start < first_line)
+    in_title = mention.field == "title" or mention.start < headline_end(article)
     cue = lexicon.cue(mention.cue) if mention.cue else None
-    if cue is not None and cue.kind_class == "kind" and cue.kinds:
+    if cue is not None and cue.kind_class in ("kind", "around") and cue.kinds:
         return Surroundings(position, in_title, cue.kinds, cue, mention.cue or "", shares=cue.joins)
     before = squeeze(_text(article, mention)[max(0, mention.start - REACH) : mention.start]).split()
     if mention.clitics or not before:

@@ -11,7 +11,9 @@ from geonews.resolve.weights import load as load_weights
 LABELS = load()
 
 
-@pytest.mark.parametrize("name", sorted(load_weights().of.keys() - {"absent", "absent_here", "absent_announced", *CALIBRATION}))
+@pytest.mark.parametrize(
+    "name", sorted(load_weights().of.keys() - {"absent", "absent_here", "absent_announced", *CALIBRATION})
+)
 def test_every_name_of_the_resolver_has_words(name):
     assert name in LABELS
 

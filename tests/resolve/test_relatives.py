@@ -197,7 +197,7 @@ def test_what_lies_about_a_place_without_a_polygon(told, anchor, inside, outside
 
 
 def test_off_the_coast_is_the_sea():
-    place, area = relative_place(Relation("coast"), [EG], Drawn(), off=True)
+    place, area = relative_place(Relation("coast", offshore=True), [EG], Drawn())
     assert place.name == "off the coast of EG"
     inside = [name for name in CITIES if shape(area).covers(Point(CITIES[name]))]
     assert inside == ["at sea off Alexandria"]
@@ -319,7 +319,7 @@ JORDAN_RING = POLYGONS["JO"].buffer(1).difference(POLYGONS["JO"].buffer(-0.3))
     ],
 )  # fmt: skip
 def test_its_id_and_names(told, anchors, off, slug, name, name_ar):
-    place, _ = relative_place(Relation(*told), anchors, Drawn(), off=off)
+    place, _ = relative_place(Relation(*told, offshore=off), anchors, Drawn())
     assert (place.id, place.name, place.name_ar) == (f"geonews:{slug}", name, name_ar)
     assert (place.kind, place.precision) == ("region", "relative")
     assert sorted(place.part_of) == sorted(anchor.id for anchor in anchors)
@@ -492,7 +492,8 @@ def test_edges_and_sides_of_any_polygon(outline, kind, direction):
     assume(found is not None)
     place, area = found
     check_geojson(area)
-    assert shape(area).difference(outline.buffer(0.02)).area <= 0.02 * shape(area).area
+    # Thinning a ragged edge to some 150 corners may move a twentieth of the area across it.
+    assert shape(area).difference(outline.buffer(0.02)).area <= 0.05 * shape(area).area
     assert shape(area).covers(Point(place.lon, place.lat))
 
 
