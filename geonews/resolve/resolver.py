@@ -23,8 +23,8 @@ from geonews.resolve.divisions import load as load_divisions
 from geonews.resolve.evidence import ArticleEvidence, Belief, certain, km_between
 from geonews.resolve.home import load as load_homes
 from geonews.resolve.relatives import Relatives
-from geonews.resolve.surroundings import surroundings
-from geonews.resolve.told import told_by_others
+from geonews.resolve.surroundings import Surroundings, surroundings
+from geonews.resolve.told import placed_inside, told_by_others
 from geonews.resolve.weights import Weights
 from geonews.resolve.weights import load as load_weights
 
@@ -129,19 +129,24 @@ class EvidenceResolver:
         self, article: Article, mentions: tuple[Mention, ...], fixed: Mapping[int, Place | None] = NOTHING_FIXED
     ) -> tuple[Resolution, ...]:
         """Return a decision for each mention, in the same order; those in ``fixed`` are made already."""
-        rankings = self.rank(article, mentions, fixed)
+        around = surroundings(article, mentions, self._lexicon)
+        rankings = self._ranked(article, mentions, around, fixed)
         decided = [self._decided(mention, ranking) for mention, ranking in zip(mentions, rankings, strict=True)]
         decided = [corrected(one, fixed[at]) if at in fixed else one for at, one in enumerate(decided)]
-        return tuple(told_by_others(mentions, decided, self._relatives))
+        return tuple(told_by_others(mentions, placed_inside(mentions, decided, around), self._relatives))
 
-    def rank(
-        self, article: Article, mentions: Sequence[Mention], fixed: Mapping[int, Place | None] = NOTHING_FIXED
+    def rank(self, article: Article, mentions: Sequence[Mention]) -> list[Ranking]:
+        """Return the candidates of each mention with their evidence, best first."""
+        return self._ranked(article, mentions, surroundings(article, mentions, self._lexicon), NOTHING_FIXED)
+
+    def _ranked(
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        around: Sequence[Surroundings],
+        fixed: Mapping[int, Place | None],
     ) -> list[Ranking]:
-        """Return the candidates of each mention with their evidence, best first.
-
-        What is believed of a mention in ``fixed`` is what the user has decided.
-        """
-        around = surroundings(article, mentions, self._lexicon)
+        """Return the same; what is believed of a mention in ``fixed`` is what the user has decided."""
         home = self._homes.country(article, mentions)
         options = [self._candidates.known(mention) for mention in mentions]
         rankings = [self._ranking((one, one.strengths) for one in known) for known in options]

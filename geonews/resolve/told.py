@@ -1,13 +1,57 @@
-"""Give the mentions that other mentions tell their places: شمالي سوريا once سوريا is placed."""
+"""Give the mentions that other mentions tell their places: شمالي سوريا once سوريا is placed.
+
+Also a village or hospital that no list holds, where the text puts it inside a place that is placed: it lies there, in
+that place's precision.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geonews.records import Candidate, Mention, Place, Resolution
+from geonews.records import Candidate, Mention, Place, PlaceKind, Resolution
 from geonews.resolve.relatives import Relatives
+from geonews.resolve.surroundings import Surroundings
 from geonews.resolve.weights import log_odds
+
+INSIDE_SURE = 0.9
+"""Of the outer place's confidence that remains for what is only said to lie in it: the words between may say else."""
+
+SAID = frozenset({"inside", "brackets"})
+"""Ways of saying it that are no mere comma."""
+
+HOLDING: frozenset[PlaceKind] = frozenset({"province", "district", "city", "town", "village", "camp", "neighbourhood"})
+"""Kinds of place small enough to tell where a thing inside lies."""
+
+
+def placed_inside(
+    mentions: Sequence[Mention], decided: Sequence[Resolution], around: Sequence[Surroundings]
+) -> list[Resolution]:
+    """Return decisions in which a name without a place lies where the text says it does: قرية تلمنس بريف إدلب.
+
+    So does the name wherever else the article has it.
+    """
+    found = list(decided)
+    holding: dict[str, Resolution] = {}
+    for mention, one, said in zip(mentions, decided, around, strict=True):
+        outer = _holding(one, mention, said, decided)
+        if outer is not None:
+            holding.setdefault(mention.key, outer)
+    for at, (mention, one) in enumerate(zip(mentions, decided, strict=True)):
+        outer = holding.get(mention.key) if one.decided in ("unknown", "unsure") else None
+        if outer is not None and outer.place is not None and mention.kind in ("toponym", "facility"):
+            sure = INSIDE_SURE * outer.confidence
+            candidate = Candidate(outer.place, mention.key, {"said_inside": round(log_odds(sure), 3)})
+            others = [other for other in one.candidates if other.place.id != outer.place.id]
+            found[at] = Resolution(mention, (candidate, *others), outer.place, sure)
+    return found
+
+
+def _holding(one: Resolution, mention: Mention, said: Surroundings, decided: Sequence[Resolution]) -> Resolution | None:
+    if one.decided not in ("unknown", "unsure") or mention.kind not in ("toponym", "facility"):
+        return None
+    outers = (decided[each.outer] for each in said.said if each.how in SAID)
+    return next((outer for outer in outers if outer.place is not None and outer.place.kind in HOLDING), None)
 
 
 def told_by_others(
