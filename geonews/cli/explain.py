@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from geonews.cli.console import SOME_SKIPPED, Finder, Listener, complain, geoparser
-from geonews.cli.options import Config, From, Paths, Recogniser
+from geonews.cli.console import SOME_SKIPPED, Finder, Listener, complain, corrections_file, geoparser
+from geonews.cli.options import Config, CorrectionsFile, From, MinConfidence, Paths, Recogniser
 from geonews.writers.safe import TerminalOut, to_json
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geonews.explain import Explanation, MentionExplanation
+    from geonews.pipeline import Geoparser
     from geonews.readers.files import InputFormat
 
 NOTHING = 1
@@ -41,6 +42,8 @@ def explain(
     lang: Annotated[Literal["en", "ar"], typer.Option(help="Language of the evidence's labels.")] = "en",
     source_form: From = None,
     recogniser: Recogniser = None,
+    min_confidence: MinConfidence = None,
+    corrections: CorrectionsFile = None,
     config: Config = None,
 ) -> None:
     """Show why each name is the place that it is.
@@ -57,7 +60,13 @@ def explain(
 
     listener = Listener()
     written = 0
-    for one in _explanations(paths, source_form, listener, config, Finder(recogniser), mention):
+    parser = geoparser(
+        config,
+        Finder(recogniser, min_confidence=min_confidence),
+        corrections_file(config, corrections),
+        listener,
+    )
+    for one in _explanations(paths, source_form, listener, parser, mention):
         if as_json:
             sys.stdout.write(to_json(to_dict(one, candidates)) + "\n")
         else:
@@ -74,8 +83,7 @@ def _explanations(
     paths: list[Path],
     form: InputFormat | None,
     listener: Listener,
-    config: Path | None,
-    finder: Finder,
+    parser: Geoparser,
     name: str | None,
 ) -> Iterator[Explanation]:
     """Yield the explanations of the articles; with a name, of those that mention it, and of that name alone."""
@@ -83,7 +91,6 @@ def _explanations(
     from geonews.readers.files import read
     from geonews.resolve.labels import load
 
-    parser = geoparser(config, finder)
     labels = load()
     for parsed in parser.parse_many(read(paths, form=form, tell=listener)):
         one = explained(parsed, parser.gazetteer, labels)

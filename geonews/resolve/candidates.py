@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geonews.arabic.clitics import readings
 from geonews.arabic.fold import squeeze
@@ -19,6 +20,9 @@ MOST = 24
 
 MOST_ACROSS = 8
 """Places that only sound like a name which are weighed."""
+
+MEMORY = 5_000
+"""Names searched for across scripts whose places are kept at hand: an archive has the same villages every week."""
 
 MAX_ODDS = 6.0
 """Log odds of a fit across scripts beyond which a better one says no more."""
@@ -55,6 +59,7 @@ class Candidates:
     def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
         self._gazetteer = gazetteer
         self._lexicon = lexicon
+        self._sounding = lru_cache(maxsize=MEMORY)(self._sounds)
 
     def known(self, mention: Mention) -> list[Option]:
         """Return the places that bear the mention's name, most prominent first; with its kind word, قطاع غزة, too."""
@@ -68,16 +73,20 @@ class Candidates:
     def across(self, mention: Mention, countries: Mapping[str, float]) -> list[Option]:
         """Return the places whose Latin name sounds like the mention's, those of some countries preferred.
 
-        ``countries`` holds the nats by which an ISO code is likelier than the others.
+        ``countries`` holds the nats by which an ISO code is likelier than the others, taken to the half.
         """
         if mention.kind != "toponym" or mention.key.isascii():
             return []
-        found = self._gazetteer.across(mention.key, countries=countries, limit=MOST_ACROSS)
-        return [
+        preferred = ((country, round(2 * nats) / 2) for country, nats in sorted(countries.items()))
+        return list(self._sounding(mention.key, tuple(one for one in preferred if one[1])))
+
+    def _sounds(self, key: str, countries: tuple[tuple[str, float], ...]) -> tuple[Option, ...]:
+        found = self._gazetteer.across(key, countries=dict(countries), limit=MOST_ACROSS)
+        return tuple(
             Option(one.place, one.matched, _alone(one.place, one.prior) | _fit(one.place, one.fit))
             for one in found
             if one.fit >= LEAST_FIT
-        ]
+        )
 
     def namesakes(self, known: Sequence[Option], countries: Collection[str]) -> list[Option]:
         """Return the places in some countries that bear, in Latin letters, the name of a famous one: Rome, Georgia."""

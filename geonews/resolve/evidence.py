@@ -94,14 +94,14 @@ class ArticleEvidence:
         named: dict[str, float] = defaultdict(float)
         titled: dict[str, float] = defaultdict(float)
         for other, belief in enumerate(self._beliefs):
-            if self._mentions[other].key == mention.key or not belief.countries:
+            if not belief.countries or self._mentions[other].key == mention.key:
                 continue
             closeness = math.exp(-abs(position - self._around[other].position) / NEAR_CHARACTERS)
             is_country = belief.place is not None and belief.place.kind == "country"
             in_title = self._around[other].in_title
             for country, chance in belief.countries.items():
                 near[country] = max(near[country], closeness * chance)
-                weight[country] += chance * (2.0 if is_country else 1.0)
+                weight[country] += 2 * chance if is_country else chance
                 if is_country:
                     named[country] = max(named[country], chance)
                 if in_title:

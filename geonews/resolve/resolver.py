@@ -34,11 +34,17 @@ ROUNDS = 2
 MIN_CONFIDENCE = 0.4
 """Below this a mention stays unresolved."""
 
+LEAST_CHANCE = 0.01
+"""Probability below which a candidate tells nothing of its country."""
+
 SAME_ANSWER_KM = 50.0
 """Two candidates nearer than this, or of one first-order division, are the same answer in another precision."""
 
 ACROSS_SHARE = 0.15
 """Share of the article from which on a country is searched for a name that has no bearer in it."""
+
+RENOWNED = 0.65
+"""Prominence (some 160,000 people) from which on a name is not compared with Latin ones: باريس is no hamlet."""
 
 COUNTRY_NATS = 3.0
 """Nats by which a place in the country that all of the article tells of is likelier, in the search across scripts."""
@@ -93,7 +99,7 @@ class Ranking:
         chances = self.chances()
         countries: dict[str, float] = defaultdict(float)
         for chance, one in zip(chances, self.candidates, strict=True):
-            if one.option.place.country:
+            if one.option.place.country and chance >= LEAST_CHANCE:
                 countries[one.option.place.country] += chance * sure
         best = max(range(len(chances)), key=chances.__getitem__)
         return Belief(self.candidates[best].option.place, chances[best] * sure, countries)
@@ -203,10 +209,9 @@ class EvidenceResolver:
                 continue
             if mention.key not in found:
                 nats = {country: COUNTRY_NATS * share for country, share in shares.items()}
-                found[mention.key] = [
-                    *self._candidates.namesakes(options[at], shares),
-                    *self._candidates.across(mention, nats),
-                ]
+                found[mention.key] = self._candidates.namesakes(options[at], shares)
+                if all(one.strengths["prominence"] < RENOWNED for one in options[at]):
+                    found[mention.key] += self._candidates.across(mention, nats)
             known = {one.place.id for one in options[at]}
             options[at] = [*options[at], *(one for one in found[mention.key] if one.place.id not in known)]
 
