@@ -32,6 +32,9 @@ WIDE = frozenset({"continent", "region", "country"})
 """Kinds that are too large for their point to lie near anything."""
 DIVISIONS = frozenset({"province", "district"})
 QUARTERS = frozenset({"neighbourhood", "landmark"})
+LARGE = frozenset({"continent", "region", "country", "province"})
+LARGE_PRIOR = 0.6
+"""Prominence (some 60,000 people) from which on a town is no quarter: حي الرياض is not Riyadh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ class ArticleEvidence:
         place = option.place
         found = {
             **option.strengths,
-            **self._of_kind(at, place),
+            **self._of_kind(at, place, option.strengths["prominence"]),
             **self._of_country(at, place),
             **self._of_containment(at, place),
             **self._of_joined(at, place),
@@ -139,7 +142,7 @@ class ArticleEvidence:
 
     # ------------------------------------------------------------ the words around it
 
-    def _of_kind(self, at: int, place: Place) -> dict[str, float]:
+    def _of_kind(self, at: int, place: Place, prominence: float) -> dict[str, float]:
         around, mention = self._around[at], self._mentions[at]
         found = {"dateline_wide": float(mention.role == "dateline" and place.kind in WIDE | DIVISIONS)}
         if not around.kinds:
@@ -152,7 +155,7 @@ class ArticleEvidence:
         if fits:
             divided = cue.leading in DIVISIONS and place.kind in DIVISIONS
             return found | {"kind_word": 1.0, "division_word": float(divided)}
-        if cue.kinds <= QUARTERS and "neighbourhood" in cue.kinds:
+        if cue.kinds <= QUARTERS and "neighbourhood" in cue.kinds and (place.kind in LARGE or prominence >= LARGE_PRIOR):
             return found | {"quarter_of_the_name": 1.0}
         # In معبر رفح and نهر دجلة the kind word is of another thing that is named after the place.
         return found if cue.kinds <= NAMED_WITH_KIND else found | {"other_kind_word": 1.0}
@@ -213,7 +216,7 @@ class ArticleEvidence:
         shrink = math.cos(math.radians(place.lat))
         for other, belief in enumerate(self._beliefs):
             there = belief.place
-            if there is None or there.kind in WIDE or self._mentions[other].key == mention.key or there.id == place.id:
+            if there is None or there.kind in WIDE or self._mentions[other].key == mention.key:
                 continue
             if self._mentions[other].kind == "demonym":
                 continue

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from geonews.records import Place, Relation
 
+WHOLE_KM = 10.0
+
 KM_DECIMALS = 3
 """Of a distance: what differs by less than a metre is the same place."""
 
@@ -79,7 +81,7 @@ def place_id(relation: Relation, anchors: Sequence[Place], offshore: bool) -> st
     """
     words = [_said(relation, offshore)]
     if relation.distance_km is not None:
-        words.append(f"{_km(relation.distance_km)}km")
+        words.append(f"{_exact_km(relation.distance_km)}km")
     if relation.direction is not None:
         words.append(relation.direction)
     # Beside a direction or a number a code could be read as a direction: «se» is Sweden.
@@ -96,7 +98,14 @@ def _said(relation: Relation, offshore: bool) -> str:
 
 
 def _km(distance_km: float | None) -> str:
-    return "" if distance_km is None else f"{distance_km:.{KM_DECIMALS}f}".rstrip("0").rstrip(".")
+    """Return a distance as a person says it: from ten km on without decimals; an id has its own."""
+    if distance_km is None:
+        return ""
+    return f"{distance_km:.0f}" if distance_km >= WHOLE_KM else f"{distance_km:.1f}".removesuffix(".0")
+
+
+def _exact_km(distance_km: float) -> str:
+    return f"{distance_km:.{KM_DECIMALS}f}".rstrip("0").rstrip(".")
 
 
 def _order(place: str) -> tuple[int, str]:

@@ -22,6 +22,11 @@ REACH = 40
 OFFICE_WORDS = 2
 """Words of the longest office: رئيس بلدية."""
 
+TOWNS: frozenset[PlaceKind] = frozenset({"city", "town", "village"})
+
+_FROM_TOWN = Cue("around", TOWNS)
+"""What a distance says of the place from which it counts."""
+
 _IN_A_PLACE = frozenset({"في", "ب", "داخل", "ضمن"})
 _CAPITAL_OF = frozenset({"عاصمه", "العاصمه"})
 _COMMAS = frozenset("،,")
@@ -63,6 +68,7 @@ class Surroundings:
 def surroundings(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Surroundings]:
     """Return what stands around each mention, in their order."""
     around = [_announced(article, mention, lexicon) for mention in mentions]
+    _measured(mentions, around)
     bare = [at for at, one in enumerate(mentions) if one.kind not in ("relative", "organisation")]
     for one, other in pairwise(bare):
         first, second = mentions[one], mentions[other]
@@ -79,6 +85,15 @@ def surroundings(article: Article, mentions: Sequence[Mention], lexicon: Lexicon
             else:
                 _relate(one, other, gap, around, lexicon)
     return around
+
+
+def _measured(mentions: Sequence[Mention], around: Sequence[Surroundings]) -> None:
+    """Note that what a distance or a road is told by is a town rather than a country: الطريق بين تونس وصفاقس."""
+    for mention in mentions:
+        if mention.relation is not None and mention.relation.kind in ("offset", "between"):
+            for at in mention.anchors:
+                if not around[at].kinds:
+                    around[at].kinds, around[at].cue = TOWNS, _FROM_TOWN
 
 
 def headline_end(article: Article) -> int:

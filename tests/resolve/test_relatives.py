@@ -302,8 +302,8 @@ JORDAN_RING = POLYGONS["JO"].buffer(1).difference(POLYGONS["JO"].buffer(-0.3))
             "على بعد 20 كم شرق الرقة",
         ),
         (
-            ("offset", None, 1.609), [RAQQA], False, "offset-1.609km-170592", "1.609 km from Raqqa",
-            "على بعد 1.609 كم من الرقة",
+            ("offset", None, 1.609), [RAQQA], False, "offset-1.609km-170592", "1.6 km from Raqqa",
+            "على بعد 1.6 كم من الرقة",
         ),
         (
             ("between",), [DAMASCUS, ALEPPO], False, "between-170063-170654", "between Aleppo and Damascus",
