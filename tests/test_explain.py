@@ -71,8 +71,8 @@ def candidate(place, matched="ادلب", **evidence):
 
 
 BOTH = (
-    candidate(IDLIB, prior=6.5, country_share=3.5, kind_word=4.0),
-    candidate(PROVINCE, prior=6.25, country_share=3.5, unsaid_division=-1.5),
+    candidate(IDLIB, prominence=6.5, country_told=3.5, kind_word=4.0),
+    candidate(PROVINCE, prominence=6.25, country_told=3.5, is_province=-1.5),
 )
 
 
@@ -122,17 +122,16 @@ def test_an_unknown_name_of_evidence_is_shown_as_it_is():
     assert one.decision == "إدلب is the city of Idlib in Syria (0.90): moon."
 
 
-TRIPOLIS = (candidate(LIBYA, prior=7.0, country_named=2.0), candidate(LEBANON, prior=7.5))
+TRIPOLIS = (candidate(LIBYA, prominence=7.0, country_named=2.0), candidate(LEBANON, prominence=7.5))
 DECISIONS = {
     "for it and against the next": (
         {"place": IDLIB, "candidates": BOTH},
         "إدلب is the city of Idlib in Syria (0.90): the word before it announces a place of its kind, and against the "
-        "next speaks that it is a province or district that the text does not call one; next came the province of "
-        "Idlib in Syria, 5.75 behind.",
+        "next speaks that it is a province; next came the province of Idlib in Syria, 5.75 behind.",
     ),
     "only what puts it ahead": (
         {"place": LIBYA, "candidates": TRIPOLIS},
-        "إدلب is the city of Tripoli in Libya (0.90): the article names its country; next came the city of Tripoli in "
+        "إدلب is the city of Tripoli in Libya (0.90): the article names its country or the adjective of it; next came the city of Tripoli in "
         "Lebanon, 1.50 behind.",
     ),
     "namesakes of one country are told by their provinces": (
@@ -140,7 +139,7 @@ DECISIONS = {
         "إدلب is the city of Tripoli in Libya (0.90); next came the city of Tripoli in West, Libya, 0.00 behind.",
     ),
     "alone": (
-        {"place": SYRIA, "candidates": (candidate(SYRIA, prior=10.0),)},
+        {"place": SYRIA, "candidates": (candidate(SYRIA, prominence=10.0),)},
         "إدلب is the country of Syria (0.90): it is a prominent place.",
     ),
     "a correction overrules": (
@@ -183,7 +182,12 @@ def test_a_relative_place_is_told_by_its_anchors():
     one = explanation.mentions[0]
     assert (one.leading, one.runner_up, one.lead) == (None, None, None)
     assert one.decision == "شمالي سوريا is the region of northern Syria in SY (0.90): the text tells it by Syria."
-    assert to_dict(explanation)["mentions"][0]["relation"] == {"kind": "part", "direction": "n", "distance_km": None}
+    assert to_dict(explanation)["mentions"][0]["relation"] == {
+        "kind": "part",
+        "direction": "n",
+        "distance_km": None,
+        "offshore": False,
+    }
 
 
 @pytest.mark.parametrize(
@@ -247,8 +251,8 @@ title    عنوان
 
 1  text 4-8  toponym  بإدلب
    decision    إدلب is the city of Idlib in Syria (0.90): the word before it announces a place of
-               its kind, and against the next speaks that it is a province or district that the text
-               does not call one; next came the province of Idlib in Syria, 5.75 behind.
+               its kind, and against the next speaks that it is a province; next came the province
+               of Idlib in Syria, 5.75 behind.
    readings    none              بادلب
                2 places   taken  ب + ادلب
    candidates  1  14.00  geonames:169389  city      SY  Idlib  Idlib  إدلب
@@ -257,7 +261,7 @@ title    عنوان
                   +6.50   +6.25  prominence
                   +4.00          kind word fits
                   +3.50   +3.50  the article's country
-                          -1.50  not called a division
+                          -1.50  a province
                   14.00    8.25  score"""
 
 

@@ -155,7 +155,11 @@ class ArticleEvidence:
         if fits:
             divided = cue.leading in DIVISIONS and place.kind in DIVISIONS
             return found | {"kind_word": 1.0, "division_word": float(divided)}
-        if cue.kinds <= QUARTERS and "neighbourhood" in cue.kinds and (place.kind in LARGE or prominence >= LARGE_PRIOR):
+        if (
+            cue.kinds <= QUARTERS
+            and "neighbourhood" in cue.kinds
+            and (place.kind in LARGE or prominence >= LARGE_PRIOR)
+        ):
             return found | {"quarter_of_the_name": 1.0}
         # In معبر رفح and نهر دجلة the kind word is of another thing that is named after the place.
         return found if cue.kinds <= NAMED_WITH_KIND else found | {"other_kind_word": 1.0}

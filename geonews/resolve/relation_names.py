@@ -9,9 +9,14 @@ from dataclasses import replace
 from importlib.resources import files
 from typing import NamedTuple
 
-from geonews.records import Place, Relation
+from geonews.records import Place, PlaceKind, Relation
+
+SMALL = "small"
+SMALL_KINDS: frozenset[PlaceKind] = frozenset({"town", "village", "camp", "neighbourhood", "landmark", "facility"})
+"""What has no parts to speak of: شمالي معبر نصيب lies north of it."""
 
 WHOLE_KM = 10.0
+"""From here on a distance is told in whole km."""
 
 KM_DECIMALS = 3
 """Of a distance: what differs by less than a metre is the same place."""
@@ -64,7 +69,7 @@ def plain(relation: Relation, anchors: Sequence[Place]) -> tuple[Relation, tuple
 def names(relation: Relation, anchors: Sequence[Place], offshore: bool, patterns: Patterns) -> tuple[str, str]:
     """Return the Latin and the Arabic name of a plain relation."""
     said, direction = _said(relation, offshore), relation.direction or ""
-    of = TWO_ANCHORS if len(anchors) > 1 else anchors[0].kind
+    of = TWO_ANCHORS if len(anchors) > 1 else SMALL if anchors[0].kind in SMALL_KINDS else anchors[0].kind
     pattern = patterns.get((said, direction, of)) or patterns[said, direction, ""]
     km = _km(relation.distance_km)
     return (

@@ -335,6 +335,7 @@ def test_every_relation_has_a_pattern_in_both_languages(root):
     sides = [one for one in get_args(Direction) if one != "centre"]
     needed = {(kind, side, "") for kind in ("around", "offset", "border", "coast", "offshore") for side in ("", *sides)}
     needed |= {("part", side, "") for side in (*sides, "centre")}
+    needed |= {("part", side, "small") for side in sides}
     needed |= {("around", side, "province") for side in ("", *sides)} | {("between", "", ""), ("border", "", "two")}
     assert set(patterns) == needed
     assert len({pattern.english for pattern in patterns.values()}) == len(patterns)
