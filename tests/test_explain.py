@@ -131,8 +131,8 @@ DECISIONS = {
     ),
     "only what puts it ahead": (
         {"place": LIBYA, "candidates": TRIPOLIS},
-        "إدلب is the city of Tripoli in Libya (0.90): the article names its country or the adjective of it; next came the city of Tripoli in "
-        "Lebanon, 1.50 behind.",
+        "إدلب is the city of Tripoli in Libya (0.90): the article names its country or the adjective of it; next came "
+        "the city of Tripoli in Lebanon, 1.50 behind.",
     ),
     "namesakes of one country are told by their provinces": (
         {"place": LIBYA, "candidates": (candidate(LIBYA), candidate(WEST))},
