@@ -205,12 +205,14 @@ class EvidenceResolver:
         found: dict[str, list[Option]] = {}
         for at, mention in enumerate(mentions):
             shares = {country: one.share for country, one in told.countries(at).items() if one.share >= ACROSS_SHARE}
-            if options[at] and (not shares or any(one.place.country in (None, *shares) for one in options[at])):
+            lacking = shares.keys() - {one.place.country for one in options[at]}
+            if not lacking and options[at]:
                 continue
             if mention.key not in found:
-                nats = {country: COUNTRY_NATS * share for country, share in shares.items()}
-                found[mention.key] = self._candidates.namesakes(options[at], shares)
-                if all(one.strengths["prominence"] < RENOWNED for one in options[at]):
+                found[mention.key] = self._candidates.namesakes(options[at], lacking)
+                near = any(one.place.country in (None, *shares) for one in options[at])
+                if not near and all(one.strengths["prominence"] < RENOWNED for one in options[at]):
+                    nats = {country: COUNTRY_NATS * share for country, share in shares.items()}
                     found[mention.key] += self._candidates.across(mention, nats)
             known = {one.place.id for one in options[at]}
             options[at] = [*options[at], *(one for one in found[mention.key] if one.place.id not in known)]
