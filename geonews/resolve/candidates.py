@@ -11,7 +11,7 @@ from functools import lru_cache
 from geonews.arabic.clitics import readings
 from geonews.arabic.fold import squeeze
 from geonews.arabic.lexicon import Lexicon
-from geonews.gazetteer.entries import NEARBY, Entry, Role
+from geonews.gazetteer.entries import Entry, Role
 from geonews.gazetteer.index import Gazetteer
 from geonews.records import Mention, MentionKind, Place
 
@@ -128,8 +128,7 @@ class Candidates:
 
 def _alone(place: Place, prior: float) -> dict[str, float]:
     """Return what prominence and kind say of a place."""
-    nearby = place.country is None or place.country in NEARBY
-    return {"prominence": prior, "arab_world": float(nearby), f"is_{_group(place)}": 1.0}
+    return {"prominence": prior, f"is_{_group(place)}": 1.0}
 
 
 def _group(place: Place) -> str:

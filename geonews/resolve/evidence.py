@@ -22,9 +22,8 @@ UNTOLD = 1.5
 LITTLE = 0.02
 """Share of an article from which on a country is told at all."""
 
-NEAR_KM = 60.0
 AROUND_KM = 250.0
-"""Distances over which two places of one article lend each other support, falling to 1/e: a district, a country."""
+"""Distance over which the support that two places of one article lend each other falls to 1/e: a country's width."""
 
 KM_PER_DEGREE = 111.2
 
@@ -136,8 +135,7 @@ class ArticleEvidence:
             return {}
         here = {one.place.country for one in options}
         told = max((one.share for country, one in self._told[at].items() if country not in here), default=0.0)
-        cue = self._around[at].cue
-        announced = float(cue is not None and cue.kind_class == "kind")
+        announced = float(self._around[at].cue is not None)
         return {"absent": 1.0, "absent_here": told if None not in here else 0.0, "absent_announced": announced}
 
     # ------------------------------------------------------------ the words around it
@@ -150,8 +148,8 @@ class ArticleEvidence:
         found["foreign_division"] = float(self._divisions.fits(around.word, place) is False)
         fits = place.kind in around.kinds
         cue = around.cue
-        if cue is None or cue.kind_class == "around":
-            return found | {"office" if cue is None else "around_word": float(fits)}
+        if cue is None:
+            return found | {"office": float(fits)}
         if fits:
             divided = cue.leading in DIVISIONS and place.kind in DIVISIONS
             return found | {"kind_word": 1.0, "division_word": float(divided)}
@@ -215,8 +213,8 @@ class ArticleEvidence:
         """Return how near the other places of the article lie, and whether the place's own province is among them."""
         if place.kind in WIDE:
             return self._of_wide(at, place)
-        mention, position = self._mentions[at], self._around[at].position
-        nearest = around = total = province = inside = 0.0
+        mention = self._mentions[at]
+        around = total = province = inside = 0.0
         shrink = math.cos(math.radians(place.lat))
         for other, belief in enumerate(self._beliefs):
             there = belief.place
@@ -227,8 +225,6 @@ class ArticleEvidence:
             x = (there.lon - place.lon) * shrink
             y = there.lat - place.lat
             km = KM_PER_DEGREE * math.sqrt(x * x + y * y)
-            closeness = math.exp(-abs(position - self._around[other].position) / (4 * NEAR_CHARACTERS))
-            nearest = max(nearest, belief.chance * math.exp(-km / NEAR_KM) * closeness)
             around += belief.chance * math.exp(-km / AROUND_KM)
             total += 1.0
             if place.admin1 and there.admin1 == place.admin1:
@@ -236,16 +232,15 @@ class ArticleEvidence:
                 if there.kind == "province":
                     province = max(province, belief.chance)
         return {
-            "nearest_place": nearest,
             "places_around": around / total if total else 0.0,
             "province_named": province,
             "province_share": inside / total if total else 0.0,
         }
 
     def _of_wide(self, at: int, place: Place) -> dict[str, float]:
-        """Return the same for a country, whose point says nothing: how near and how many are the places inside it."""
+        """Return the same for a country, whose point says nothing: how many of the places lie inside it."""
         told = self._told[at].get(place.country or "") if place.kind == "country" else None
-        return {"nearest_place": told.near, "places_around": told.share} if told else {}
+        return {"places_around": told.share} if told else {}
 
 
 def _inside(place: Place, outer: Place) -> bool:

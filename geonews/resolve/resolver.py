@@ -24,7 +24,7 @@ from geonews.resolve.evidence import ArticleEvidence, Belief, certain, km_betwee
 from geonews.resolve.home import load as load_homes
 from geonews.resolve.relatives import Relatives
 from geonews.resolve.surroundings import Surroundings, surroundings
-from geonews.resolve.told import placed_inside, told_by_others
+from geonews.resolve.told import placed_inside, told_by_others, told_of_towns
 from geonews.resolve.weights import Weights
 from geonews.resolve.weights import load as load_weights
 
@@ -139,7 +139,8 @@ class EvidenceResolver:
         rankings = self._ranked(article, mentions, around, fixed)
         decided = [self._decided(mention, ranking) for mention, ranking in zip(mentions, rankings, strict=True)]
         decided = [corrected(one, fixed[at]) if at in fixed else one for at, one in enumerate(decided)]
-        return tuple(told_by_others(mentions, placed_inside(mentions, decided, around), self._relatives))
+        decided = told_of_towns(mentions, placed_inside(mentions, decided, around))
+        return tuple(told_by_others(mentions, decided, self._relatives))
 
     def rank(self, article: Article, mentions: Sequence[Mention]) -> list[Ranking]:
         """Return the candidates of each mention with their evidence, best first."""

@@ -22,11 +22,6 @@ REACH = 40
 OFFICE_WORDS = 2
 """Words of the longest office: رئيس بلدية."""
 
-TOWNS: frozenset[PlaceKind] = frozenset({"city", "town", "village"})
-
-_FROM_TOWN = Cue("around", TOWNS)
-"""What a distance says of the place from which it counts."""
-
 _IN_A_PLACE = frozenset({"في", "ب", "داخل", "ضمن"})
 _CAPITAL_OF = frozenset({"عاصمه", "العاصمه"})
 _COMMAS = frozenset("،,")
@@ -55,7 +50,7 @@ class Surroundings:
     kinds: frozenset[PlaceKind] = frozenset()
     """The kinds that the words before it announce; empty where they announce none."""
     cue: Cue | None = None
-    """The word that announces them, of a kind or of surroundings (ضواحي); None where an office does: محافظ نينوى."""
+    """The kind word that announces them; None where an office does: محافظ نينوى."""
     word: str = ""
     """That kind word or office, folded, with the letters that lean on it."""
     said: list[Said] = field(default_factory=list)
@@ -68,7 +63,6 @@ class Surroundings:
 def surroundings(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Surroundings]:
     """Return what stands around each mention, in their order."""
     around = [_announced(article, mention, lexicon) for mention in mentions]
-    _measured(mentions, around)
     bare = [at for at, one in enumerate(mentions) if one.kind not in ("relative", "organisation")]
     for one, other in pairwise(bare):
         first, second = mentions[one], mentions[other]
@@ -87,15 +81,6 @@ def surroundings(article: Article, mentions: Sequence[Mention], lexicon: Lexicon
     return around
 
 
-def _measured(mentions: Sequence[Mention], around: Sequence[Surroundings]) -> None:
-    """Note that what a distance or a road is told by is a town rather than a country: الطريق بين تونس وصفاقس."""
-    for mention in mentions:
-        if mention.relation is not None and mention.relation.kind in ("offset", "between"):
-            for at in mention.anchors:
-                if not around[at].kinds:
-                    around[at].kinds, around[at].cue = TOWNS, _FROM_TOWN
-
-
 def headline_end(article: Article) -> int:
     """Return where the headline ends that the first line of a text is; 0 where the article has one of its own."""
     return 0 if article.title else max(0, article.text.find("\n", article.body_start))
@@ -110,7 +95,7 @@ def _announced(article: Article, mention: Mention, lexicon: Lexicon) -> Surround
     position = mention.start + (len(article.title) + 1 if mention.field == "text" else 0)
     in_title = mention.field == "title" or mention.start < headline_end(article)
     cue = lexicon.cue(mention.cue) if mention.cue else None
-    if cue is not None and cue.kind_class in ("kind", "around") and cue.kinds:
+    if cue is not None and cue.kind_class == "kind" and cue.kinds:
         return Surroundings(position, in_title, cue.kinds, cue, mention.cue or "", shares=cue.joins)
     before = squeeze(_text(article, mention)[max(0, mention.start - REACH) : mention.start]).split()
     if mention.clitics or not before:

@@ -17,6 +17,9 @@ from geonews.resolve.weights import log_odds
 INSIDE_SURE = 0.9
 """Of the outer place's confidence that remains for what is only said to lie in it: the words between may say else."""
 
+OF_TOWNS = frozenset({"around", "offset", "between"})
+"""Relations that are told of a town rather than of a country."""
+
 SAID = frozenset({"inside", "brackets"})
 """Ways of saying it that are no mere comma."""
 
@@ -52,6 +55,25 @@ def _holding(one: Resolution, mention: Mention, said: Surroundings, decided: Seq
         return None
     outers = (decided[each.outer] for each in said.said if each.how in SAID)
     return next((outer for outer in outers if outer.place is not None and outer.place.kind in HOLDING), None)
+
+
+def told_of_towns(mentions: Sequence[Mention], decided: Sequence[Resolution]) -> list[Resolution]:
+    """Return decisions in which suburbs, distances and roads are told of a capital, not of its country: ضواحي تونس."""
+    found = list(decided)
+    for mention in mentions:
+        if mention.relation is None or mention.relation.kind not in OF_TOWNS:
+            continue
+        for at in mention.anchors:
+            one = found[at]
+            if one.place is None or one.place.kind != "country" or one.decided != "evidence":
+                continue
+            towns = [
+                each for each in one.candidates if each.place.kind == "city" and each.place.country == one.place.country
+            ]
+            if towns:
+                others = (each for each in one.candidates if each is not towns[0])
+                found[at] = replace(one, candidates=(towns[0], *others), place=towns[0].place)
+    return found
 
 
 def told_by_others(
