@@ -47,6 +47,9 @@ RATE = 0.05
 SPREAD = 2.0
 """Standard deviation, in log odds, of a weight around the value set by hand before any article is read."""
 
+PLATT_STEPS = 25
+SMALLEST_STEP = 1e-9
+
 DEV_WEIGHT = 0.5
 """Of an article for development: half of them were written for their hard names, of which news has fewer."""
 
@@ -246,12 +249,21 @@ def platt(answers: Sequence[tuple[float, bool]]) -> tuple[float, float]:
     right = np.array([held for _, held in answers], dtype=float)
     design = np.stack([np.ones_like(odds), odds], axis=1)
     prior = np.array([0.0, 1.0])
+
+    def loss(of: NDArray[np.float64]) -> float:
+        told = design @ of
+        return float(np.logaddexp(0, told).sum() - told @ right + ((of - prior) ** 2).sum() / 2)
+
     found = prior.copy()
-    for _ in range(25):
+    for _ in range(PLATT_STEPS):
         likely = 1 / (1 + np.exp(-design @ found))
         gradient = design.T @ (likely - right) + (found - prior)
         curvature = (design * (likely * (1 - likely))[:, None]).T @ design + np.eye(2)
-        found -= np.linalg.solve(curvature, gradient)
+        step = np.linalg.solve(curvature, gradient)
+        # A whole step may leap over the minimum where all chances are alike.
+        while loss(found - step) > loss(found) and np.abs(step).max() > SMALLEST_STEP:
+            step /= 2
+        found -= step
     return round(float(found[0]), 3), round(float(found[1]), 3)
 
 

@@ -33,6 +33,9 @@ FAMOUS = 0.55
 LEAST_FIT = 0.02
 """Fit across scripts, 0..1, below which a place is no candidate at all."""
 
+NO_NAMES = frozenset({"country", "city"})
+"""What a word announces first that makes no name with the one after it: سواحل ليبيا are told by ليبيا."""
+
 _ROLES: Mapping[MentionKind, tuple[Role, ...]] = {"demonym": (Role.DEMONYM,), "metonym": (Role.METONYM,)}
 
 _MARKED = (
@@ -102,10 +105,14 @@ class Candidates:
 
     def _keys(self, mention: Mention) -> Iterator[str]:
         yield mention.key
+        bare = squeeze(mention.name)
+        if bare != mention.key and mention.kind == "toponym":
+            # The index knows it with its kind word, قطاع غزة or سواحل ليبيا, which may be no part of the name here.
+            yield bare
         if mention.cue and mention.kind == "toponym":
             for reading in readings(mention.cue):
                 cue = self._lexicon.cues.get(reading.apply(mention.cue))
-                if cue is not None and cue.kind_class == "kind":
+                if cue is not None and cue.kind_class == "kind" and cue.leading not in NO_NAMES:
                     yield f"{reading.apply(mention.cue)} {mention.key}"
 
     def _entries(self, key: str, kind: MentionKind) -> list[Entry]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from geonews.arabic.fold import squeeze
@@ -64,9 +63,9 @@ def surroundings(article: Article, mentions: Sequence[Mention], lexicon: Lexicon
     """Return what stands around each mention, in their order."""
     around = [_announced(article, mention, lexicon) for mention in mentions]
     bare = [at for at, one in enumerate(mentions) if one.kind not in ("relative", "organisation")]
-    for one, other in pairwise(bare):
+    for one, other in _neighbours(bare, mentions):
         first, second = mentions[one], mentions[other]
-        if first.field == second.field and first.end <= second.start:
+        if first.field == second.field:
             gap = _text(article, first)[first.end : second.start]
             if "\n" in gap:
                 continue
@@ -79,6 +78,18 @@ def surroundings(article: Article, mentions: Sequence[Mention], lexicon: Lexicon
             else:
                 _relate(one, other, gap, around, lexicon)
     return around
+
+
+def _neighbours(bare: Sequence[int], mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """Yield each mention with the first that begins behind it: behind a facility that is not the name inside of it."""
+    for number, one in enumerate(bare):
+        end = mentions[one].end
+        behind = (
+            at for at in bare[number + 1 :] if mentions[at].start >= end or mentions[at].field != mentions[one].field
+        )
+        other = next(behind, None)
+        if other is not None:
+            yield one, other
 
 
 def headline_end(article: Article) -> int:

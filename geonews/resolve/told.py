@@ -63,6 +63,10 @@ def told_of_towns(mentions: Sequence[Mention], decided: Sequence[Resolution]) ->
     for mention in mentions:
         if mention.relation is None or mention.relation.kind not in OF_TOWNS:
             continue
+        anchors = [found[at].place for at in mention.anchors]
+        if len(anchors) > 1 and all(place is not None and place.kind == "country" for place in anchors):
+            # «بين تونس وليبيا» lies between the countries.
+            continue
         for at in mention.anchors:
             one = found[at]
             if one.place is None or one.place.kind != "country" or one.decided != "evidence":
@@ -105,14 +109,17 @@ def _told(one: Resolution, mention: Mention, anchors: Sequence[Resolution], rela
     places = [anchor.place for anchor in anchors if anchor.place is not None]
     if mention.relation is None or not places or len(places) < len(anchors):
         return one
+    relation = mention.relation
+    if relation.kind == "between" and all(place.kind == "country" for place in places):
+        relation = replace(relation, kind="border")
     sure = min(anchor.confidence for anchor in anchors)
     if one.candidates and _fits(one.candidates[0].place, places):
         listed = one.candidates[0]
-        place, area = relatives.with_area(listed.place, mention.relation, places)
+        place, area = relatives.with_area(listed.place, relation, places)
         candidate = replace(listed, place=place)
         return replace(one, candidates=(candidate, *one.candidates[1:]), place=place, area=area, confidence=sure,
                        decided="evidence")  # fmt: skip
-    drawn = relatives.place(mention.relation, places)
+    drawn = relatives.place(relation, places)
     if drawn is None:
         return one
     place, area = drawn
