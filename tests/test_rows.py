@@ -9,8 +9,8 @@ LEBANON = Place("geonames:266826", "Tripoli", "طرابلس", 35.84, 34.43, "cit
 LIBYA = Place("geonames:2210247", "Tripoli", "طرابلس", 13.19, 32.89, "city", 10.0, "LY")
 MENTION = Mention("text", 0, 6, "طرابلس", "طرابلس", "طرابلس", "toponym", Sentence("طرابلس", 0))
 RANKED = (
-    Candidate(LEBANON, "طرابلس", {"prior": 6.504, "country_named": 2.0, "kind_word": -2.0}),
-    Candidate(LIBYA, "طرابلس", {"prior": 7.0}),
+    Candidate(LEBANON, "طرابلس", {"prominence": 6.504, "country_named": 2.0, "kind_word": -2.0}),
+    Candidate(LIBYA, "طرابلس", {"prominence": 7.0}),
 )
 
 
@@ -29,7 +29,7 @@ def test_the_strongest_comes_first_and_what_rounds_to_nothing_is_left_out(eviden
 
 def test_a_mention_says_what_spoke_for_its_place():
     mention = mention_dict(Resolution(MENTION, RANKED, LEBANON, 0.9))
-    assert mention["evidence"] == [["prior", 6.5], ["country_named", 2.0], ["kind_word", -2.0]]
+    assert mention["evidence"] == [["prominence", 6.5], ["country_named", 2.0], ["kind_word", -2.0]]
     assert [(one["id"], one["kind"], one["score"]) for one in mention["alternatives"]] == [(LIBYA.id, "city", 7.0)]
     assert list(mention)[-2:] == ["alternatives", "evidence"]
     assert "evidence" in MENTION_COLUMNS

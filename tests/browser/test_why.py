@@ -33,9 +33,9 @@ def tripolis(where):
     lebanon = where("طرابلس", "Tripoli", 35.84, 34.43, 266826, country="LB")
     district = where("قضاء طرابلس", "Tripoli District", 35.9, 34.4, 9, country="LB", kind="district")
     return (
-        Candidate(lebanon, "طرابلس", {"prior": 6.5, "country_named": 2.0, "nearby": 1.0, "unsaid_division": -1.5}),
-        Candidate(libya, "طرابلس", {"prior": 5.0}),
-        Candidate(district, "طرابلس", {"prior": 3.0}),
+        Candidate(lebanon, "طرابلس", {"prominence": 6.5, "country_named": 2.0, "kind_word": 1.0, "outside": -1.5}),
+        Candidate(libya, "طرابلس", {"prominence": 5.0}),
+        Candidate(district, "طرابلس", {"prominence": 3.0}),
     )
 
 
@@ -62,7 +62,7 @@ def texts(tab, selector):
 LANGUAGES = {
     "ar": (
         "لماذا هذا المكان؟",
-        ["شهرة المكان+6.5", "ذُكر بلده+2.0", "لم يُسمَّ محافظة أو قضاء−1.5", "في العالم العربي أو بجواره+1.0"],
+        ["شهرة المكان+6.5", "ذُكر بلده+2.0", "قيل إنه ضمن مكان آخر−1.5", "كلمة النوع توافقه+1.0"],
         [
             "طرابلس التاليمدينة، ليبيا · متأخّر بـ 3.0نسخ تصحيح",
             "قضاء طرابلسقضاء، لبنان · متأخّر بـ 5.0نسخ تصحيح",
@@ -71,7 +71,7 @@ LANGUAGES = {
     ),
     "en": (
         "Why this place?",
-        ["prominence+6.5", "its country is named+2.0", "not called a division−1.5", "in or beside the Arab world+1.0"],
+        ["prominence+6.5", "its country is named+2.0", "told inside another place−1.5", "kind word fits+1.0"],
         [
             "Tripoli runner-upCity, Libya · 3.0 behindCopy correction",
             "Tripoli DistrictDistrict, Lebanon · 5.0 behindCopy correction",
@@ -158,7 +158,7 @@ def test_where_it_may_not_copy_it_shows_the_row_selected(tab, saved, ambiguous, 
 def test_hostile_names_stay_text_and_the_row_can_be_read_back(tab, saved, parse, where, text):
     place = where(text, text, 36.0, 35.0, 1)
     other = Candidate(where(text, text, 37.0, 35.0, 2, country="<b"), "x", {text: 1.0})
-    ranked = (Candidate(place, "x", {text: 3.0, "prior": 2.0}), other)
+    ranked = (Candidate(place, "x", {text: 3.0, "prominence": 2.0}), other)
     frame = to_frame([parse(text, "", f"قبل {text} بعد", {text: place}, {text: ranked})])
     one = tab()
     one.page.add_init_script(FORBIDDEN["missing"])

@@ -24,9 +24,9 @@ def reasoned(made):
     lebanon = made.place("طرابلس", "Tripoli", 35.84, 34.43, country="LB", number=266826)
     greece = made.place("طرابلس", "Tripolis", 22.37, 37.51, country="GR", kind="town", number=1)
     ranked = (
-        Candidate(libya, "طرابلس", {"moon": -0.501, "prior": 7.499}),
-        Candidate(lebanon, "طرابلس", {"prior": 6.44}),
-        Candidate(greece, "طرابلس", {"prior": 2.0}),
+        Candidate(libya, "طرابلس", {"moon": -0.501, "prominence": 7.499}),
+        Candidate(lebanon, "طرابلس", {"prominence": 6.44}),
+        Candidate(greece, "طرابلس", {"prominence": 2.0}),
     )
     other = made.place("طرابلس", "Elsewhere", 1.0, 1.0, number=5)
 

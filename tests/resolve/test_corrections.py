@@ -410,7 +410,7 @@ def test_the_digest_is_of_what_is_said_not_of_how():
 
 
 def test_a_corrected_relative_place_loses_the_area_that_was_guessed():
-    ranked = (Candidate(LIBYA, "x", {"prior": 1.0}),)
+    ranked = (Candidate(LIBYA, "x", {"prominence": 1.0}),)
     before = Resolution(mention(), ranked, LIBYA, 0.5, area={"type": "Polygon", "coordinates": []})
     assert corrected(before, LEBANON) == Resolution(mention(), ranked, LEBANON, 1.0, None, "correction")
 

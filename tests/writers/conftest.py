@@ -32,7 +32,7 @@ def article():
 @pytest.fixture
 def articles():
     """Three articles: a place with a runner-up and an unplaced name, a metonym and a river, no mention at all."""
-    rival = Candidate(KREMLIN, "ادلب", {"prior": -1.5, "kind": 0.254})
+    rival = Candidate(KREMLIN, "ادلب", {"prominence": -1.5, "kind": 0.254})
     return [
         geoparsed(placed(IDLIB, candidates=(Candidate(IDLIB, "ادلب"), rival), clitics=("و", "ب")), placed(None)),
         GeoparsedArticle(
