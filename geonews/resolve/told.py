@@ -88,21 +88,11 @@ def told_by_others(
     What the user has decided stays. A relative that the gazetteer lists itself keeps its place, and gets an area.
     """
     return [
-        _told(one, mention, _anchors(mention, mentions, decided), relatives)
+        _told(one, mention, [decided[at] for at in mention.anchors], relatives)
         if mention.relation is not None and one.decided != "correction"
         else one
         for mention, one in zip(mentions, decided, strict=True)
     ]
-
-
-def _anchors(mention: Mention, mentions: Sequence[Mention], decided: Sequence[Resolution]) -> list[Resolution]:
-    """Return the decisions on what tells a mention; of قبالة سواحل ليبيا it is the country, not the coast inside."""
-    found = []
-    for at in mention.anchors:
-        inner = mentions[at]
-        deeper = inner.relation is not None and inner.relation.kind == "coast"
-        found += _anchors(inner, mentions, decided) if deeper else [decided[at]]
-    return found
 
 
 def _told(one: Resolution, mention: Mention, anchors: Sequence[Resolution], relatives: Relatives) -> Resolution:
