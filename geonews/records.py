@@ -18,6 +18,9 @@ PlaceKind: TypeAlias = Literal[
 Precision: TypeAlias = Literal[
     "exact", "neighbourhood", "city", "district", "province", "country", "region", "relative"
 ]
+SAID_INSIDE = "said_inside"
+"""Evidence for the place in which the text puts a name that no list holds: the place is the outer one."""
+
 FieldName: TypeAlias = Literal["title", "text"]
 RelationKind: TypeAlias = Literal["part", "around", "offset", "between", "border", "coast"]
 Direction: TypeAlias = Literal["n", "ne", "e", "se", "s", "sw", "w", "nw", "centre"]

@@ -69,11 +69,19 @@ def test_numbers_are_numbers(frame, unplaced, empty, column, dtype):
 
 def test_points_are_longitude_and_latitude_in_wgs_84(frame):
     assert frame.crs == "EPSG:4326"
-    placed = frame[frame["place_id"].notna()]
+    placed = frame[frame["place_id"].notna() & (frame["precision"] != "relative")]
     assert list(placed.geometry.x) == list(placed["lon"])
     assert list(placed.geometry.y) == list(placed["lat"])
     damascus = placed[placed["place_name"] == "Damascus"].iloc[0]
     assert (round(damascus.geometry.x), round(damascus.geometry.y)) == (36, 34)
+
+
+def test_a_relative_place_is_its_area(frame):
+    areas = frame[(frame["precision"] == "relative") & (frame.geometry.geom_type != "Point")]
+    assert len(areas) > 0
+    assert set(areas.geometry.geom_type) <= {"Polygon", "MultiPolygon"}
+    assert areas.geometry.is_valid.all()
+    assert set(areas["kind"]) == {"relative"}
 
 
 def test_what_is_not_placed_has_no_geometry(frame, unplaced):

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeAlias, cas
 
 from geonews.errors import OnlineError
 from geonews.gazetteer.distance import distance_km
-from geonews.records import Candidate, GeoparsedArticle, Place, PlaceKind, Resolution
+from geonews.records import SAID_INSIDE, Candidate, GeoparsedArticle, Place, PlaceKind, Resolution
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -283,7 +283,7 @@ def ask_unplaced(parsed: Iterable[GeoparsedArticle], geocoder: OnlineGeocoder) -
 
 def _ask_for(resolution: Resolution, country: str | None, geocoder: OnlineGeocoder) -> Resolution:
     # What the user says is no place is not asked about.
-    if resolution.place is not None or resolution.decided == "correction":
+    if resolution.decided == "correction" or (resolution.place is not None and not _is_only_said(resolution)):
         return resolution
     if resolution.mention.kind not in ("toponym", "facility"):
         return resolution
@@ -296,6 +296,11 @@ def _ask_for(resolution: Resolution, country: str | None, geocoder: OnlineGeocod
     confidence = _share(best, fitting) * MAX_CONFIDENCE * (1.0 if country else NO_COUNTRY_FACTOR)
     candidates = (best, *(one for one in ranked if one is not best))
     return replace(resolution, candidates=candidates, place=best.place, confidence=confidence)
+
+
+def _is_only_said(resolution: Resolution) -> bool:
+    """Tell whether nothing but the text says where a name lies: a village put into its province."""
+    return bool(resolution.candidates) and SAID_INSIDE in resolution.candidates[0].evidence
 
 
 def _ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

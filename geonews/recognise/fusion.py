@@ -177,7 +177,9 @@ def _weighed(view: View, hits: Sequence[ScoredHit], lexicon: Lexicon) -> Iterato
         elif one.kind in ("facility", "relative"):
             yield _outer(one, view)
         else:
-            told = (one.hit.first, one.hit.last) in spans or _is_announced(one, view, lexicon)
+            # Tents (الخيام) are told by the tagger alone no more than Khiam is.
+            is_word = one.hit.homograph == Homograph.WORD
+            told = ((one.hit.first, one.hit.last) in spans and not is_word) or _is_announced(one, view, lexicon)
             weighed = _toponym(one, view, surest[one.hit.key], is_told=told)
             doubt = SURNAME * _is_surname(one, view) + MISSPELT * _is_misspelt(one, view)
             yield replace(weighed, score=weighed.score - doubt)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geonews.records import Candidate, Mention, Place, PlaceKind, Resolution
+from geonews.records import SAID_INSIDE, Candidate, Mention, Place, PlaceKind, Resolution
 from geonews.resolve.relatives import Relatives
 from geonews.resolve.surroundings import Surroundings
 from geonews.resolve.weights import log_odds
@@ -44,7 +44,7 @@ def placed_inside(
         outer = holding.get(mention.key) if one.decided in ("unknown", "unsure") else None
         if outer is not None and outer.place is not None and mention.kind in ("toponym", "facility"):
             sure = INSIDE_SURE * outer.confidence
-            candidate = Candidate(outer.place, mention.key, {"said_inside": round(log_odds(sure), 3)})
+            candidate = Candidate(outer.place, mention.key, {SAID_INSIDE: round(log_odds(sure), 3)})
             others = [other for other in one.candidates if other.place.id != outer.place.id]
             found[at] = Resolution(mention, (candidate, *others), outer.place, sure)
     return found

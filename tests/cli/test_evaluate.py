@@ -112,7 +112,7 @@ def test_a_wrong_place_is_told_with_the_evidence_for_it(geonews, placed):
     assert got.startswith("Damascus geonames:170654 (36.")
     assert 1_500 < int(km.removesuffix(" km")) < 1_600
     assert 0.4 < float(confidence) <= 1
-    assert why.startswith("prior +")
+    assert why.startswith("prominence +")
     assert why.count(",") == 2
     assert "قادما من [دمشق]، والتقى" in around
 

@@ -761,10 +761,11 @@ def test_the_command_places_what_the_gazetteer_lacks_and_asks_once(server, tmp_p
     assert [(one.query["q"], one.query["countrycodes"]) for one in server.seen] == [("كفرعويدان", "sy")]
 
 
-def test_without_the_option_nothing_is_asked_and_the_village_stays_unplaced(server, tmp_path):
+def test_without_the_option_nothing_is_asked_and_the_village_lies_where_the_text_says(server, tmp_path):
     done = run_geonews(server, tmp_path, "geocode", "-", text=UNKNOWN_VILLAGE, GEONEWS_USER_AGENT=USER_AGENT)
     (village,) = [one for one in json.loads(done.stdout)["mentions"] if one["surface"] == "كفرعويدان"]
-    assert village["place"] is None
+    assert village["place"]["name"] == "Idlib"
+    assert village["evidence"][0][0] == "said_inside"
     assert not server.seen
 
 
