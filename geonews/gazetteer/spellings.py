@@ -16,7 +16,7 @@ from geonews.gazetteer.entries import ARABIC_WORLD
 MOST = 4
 """Spellings of one place, the primary included."""
 
-_KEPT = ((15_000, 3), (0, 1))
+_KEPT = ((15_000, 2), (0, 1))
 """Least people, and the spellings kept of such a place outside the Arab countries."""
 
 SHORTEST = 3

@@ -216,10 +216,11 @@ def as_nobody(geonews, *args, cwd):
     """Run without any right: tests run as root, too, who may read and write everywhere."""
     # It runs once before it gives up its rights: the interpreter may lie where nobody may look for more modules.
     script = (
-        "import os, geonews.cli.console, geonews.pipeline\n"
+        "import os, geonews.cli.console, geonews.pipeline, geonews.resolve.resolver\n"
         "from geonews.cli.main import app, run\n"
         "opened = geonews.pipeline.Geoparser()\n"
         "geonews.pipeline.Geoparser = lambda *_, **__: opened\n"
+        "geonews.resolve.resolver.EvidenceResolver = lambda *_, **__: None\n"
         "geonews.cli.console._open = lambda *_: (opened.gazetteer, None)\n"
         "app(['geocode', 'a.txt', '-o', os.devnull], standalone_mode=False)\n"
         "app(['geocode', 'a.txt', '-o', 'warm.csv'], standalone_mode=False)\n"
