@@ -32,7 +32,7 @@ def placed_inside(
 ) -> list[Resolution]:
     """Return decisions in which a name without a place lies where the text says it does: قرية تلمنس بريف إدلب.
 
-    So does the name wherever else the article has it.
+    So does the name wherever else the article has it, and a facility whose listed namesakes lie in other countries.
     """
     found = list(decided)
     holding: dict[str, Resolution] = {}
@@ -41,8 +41,8 @@ def placed_inside(
         if outer is not None:
             holding.setdefault(mention.key, outer)
     for at, (mention, one) in enumerate(zip(mentions, decided, strict=True)):
-        outer = holding.get(mention.key) if one.decided in ("unknown", "unsure") else None
-        if outer is not None and outer.place is not None and mention.kind in ("toponym", "facility"):
+        outer = holding.get(mention.key)
+        if outer is not None and outer.place is not None and _is_lacking(one, mention, outer.place):
             sure = INSIDE_SURE * outer.confidence
             candidate = Candidate(outer.place, mention.key, {SAID_INSIDE: round(log_odds(sure), 3)})
             others = [other for other in one.candidates if other.place.id != outer.place.id]
@@ -51,10 +51,18 @@ def placed_inside(
 
 
 def _holding(one: Resolution, mention: Mention, said: Surroundings, decided: Sequence[Resolution]) -> Resolution | None:
-    if one.decided not in ("unknown", "unsure") or mention.kind not in ("toponym", "facility"):
-        return None
     outers = (decided[each.outer] for each in said.said if each.how in SAID)
-    return next((outer for outer in outers if outer.place is not None and outer.place.kind in HOLDING), None)
+    outer = next((each for each in outers if each.place is not None and each.place.kind in HOLDING), None)
+    return outer if outer is not None and outer.place is not None and _is_lacking(one, mention, outer.place) else None
+
+
+def _is_lacking(one: Resolution, mention: Mention, outer: Place) -> bool:
+    """Tell whether the gazetteer seems to lack what is said to lie in a place: مستشفى ناصر في بنغازي, not in Gaza."""
+    if one.decided in ("unknown", "unsure"):
+        return mention.kind in ("toponym", "facility")
+    if one.place is None or one.decided != "evidence" or mention.kind != "facility":
+        return False
+    return None not in (one.place.country, outer.country) and one.place.country != outer.country
 
 
 def told_of_towns(mentions: Sequence[Mention], decided: Sequence[Resolution]) -> list[Resolution]:
